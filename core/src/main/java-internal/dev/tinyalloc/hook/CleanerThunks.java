@@ -1,0 +1,31 @@
+package dev.tinyalloc.hook;
+
+import java.nio.ByteBuffer;
+import jdk.internal.misc.Unsafe;
+import jdk.internal.misc.VM;
+import jdk.internal.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+import sun.nio.ch.DirectBuffer;
+
+/** {@link Thunks} for the JDK's own cleaner, whose field {@code thunk} holds the action. */
+final class CleanerThunks extends Thunks {
+
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+  private final long offset = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
+
+  CleanerThunks() {
+    super(VM.isDirectMemoryPageAligned());
+  }
+
+  @Override
+  @Nullable Runnable get(ByteBuffer buffer) {
+    Cleaner cleaner = ((DirectBuffer) buffer).cleaner();
+    return cleaner == null ? null : (Runnable) UNSAFE.getReferenceVolatile(cleaner, offset);
+  }
+
+  @Override
+  void set(ByteBuffer buffer, Runnable action) {
+    UNSAFE.putReferenceVolatile(((DirectBuffer) buffer).cleaner(), offset, action);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.tinyalloc.os;
+
+import jdk.internal.access.JavaLangAccess;
+import jdk.internal.access.SharedSecrets;
+import jdk.internal.misc.CarrierThreadLocal;
+import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Os} on JDK internals: the same road the JDK itself takes, without a warning on any
+ * release. Compiled apart, because {@code --release} hides these packages; only what JDK 17 has
+ * already may be used outside {@link Carriers}.
+ */
+final class InternalOs extends Os {
+
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+
+  /** {@code Thread.getId} may be overridden by anybody; the field may not. */
+  private static final long THREAD_ID = UNSAFE.objectFieldOffset(Thread.class, "tid");
+
+  private static final boolean VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+
+  private final int pageBytes = UNSAFE.pageSize();
+  private final @Nullable SystemPages pages = SystemPages.open();
+
+  /** A quarter of what the kernel allows; the rest is the program's. */
+  private final long maxMappings = SystemPages.maxMappings() / 4;
+
+  /** Called by name; fails where {@code jdk.internal.misc} is not exported to us. */
+  static Os open() {
+    return new InternalOs();
+  }
+
+  @Override
+  public long reserve(long bytes, long alignment) {
+    long raw = map(bytes + alignment, true);
+    if (raw == 0) {
+      return 0;
+    }
+    long start = (raw + alignment - 1) & -alignment;
+    if (pages != null) {
+      trim(raw, start);
+      trim(start + bytes, raw + bytes + alignment);
+    }
+    return start;
+  }
+
+  /** Gives back {@code [from, to)}, the part of a mapping that alignment left over. */
+  private void trim(long from, long to) {
+    if (to > from) {
+      unmap(from, to - from, true);
+    }
+  }
+
+  @Override
+  public boolean decommit(long address, long bytes) {
+    return pages != null && pages.unload(address, bytes);
+  }
+
+  @Override
+  public boolean canDecommit() {
+    return pages != null;
+  }
+
+  @Override
+  public long map(long bytes, boolean own) {
+    if (pages != null && own) {
+      return bytes < 0 ? 0 : pages.map(mappedBytes(bytes));
+    }
+    try {
+      return UNSAFE.allocateMemory(bytes);
+    } catch (OutOfMemoryError | IllegalArgumentException refused) {
+      return 0;
+    }
+  }
+
+  @Override
+  public long mapAlignment(boolean own) {
+    return pages != null && own ? pageBytes : 16;
+  }
+
+  @Override
+  public boolean mapsZeroed() {
+    return pages != null;
+  }
+
+  @Override
+  public void unmap(long address, long bytes, boolean own) {
+    if (pages != null && own) {
+      pages.unmap(address, mappedBytes(bytes));
+    } else {
+      UNSAFE.freeMemory(address);
+    }
+  }
+
+  @Override
+  public long maxMappings() {
+    return maxMappings;
+  }
+
+  @Override
+  public long mappedBytes(long bytes) {
+    return pages == null ? bytes : (bytes + pageBytes - 1) & -pageBytes;
+  }
+
+  @Override
+  public void fill(long address, long bytes, byte value) {
+    UNSAFE.setMemory(address, bytes, value);
+  }
+
+  @Override
+  public void copy(long from, long to, long bytes) {
+    UNSAFE.copyMemory(from, to, bytes);
+  }
+
+  @Override
+  public long getLong(long address) {
+    return UNSAFE.getLong(address);
+  }
+
+  @Override
+  public void putLong(long address, long value) {
+    UNSAFE.putLong(address, value);
+  }
+
+  @Override
+  public void pause(long nanos) {
+    UNSAFE.park(false, nanos);
+  }
+
+  @Override
+  public <T> ThreadLocal<T> carrierLocal() {
+    return VIRTUAL_THREADS ? Carriers.local() : new ThreadLocal<>();
+  }
+
+  @Override
+  public Thread currentCarrier() {
+    return VIRTUAL_THREADS ? Carriers.current() : Thread.currentThread();
+  }
+
+  @Override
+  public long carrierId() {
+    return UNSAFE.getLong(currentCarrier(), THREAD_ID);
+  }
+
+  @Override
+  public int pageBytes() {
+    return pageBytes;
+  }
+
+  /** Loaded on JDK 21 and later only: JDK 17 knows neither carriers nor these methods. */
+  private static final class Carriers {
+    private static final JavaLangAccess ACCESS = SharedSecrets.getJavaLangAccess();
+
+    static <T> ThreadLocal<T> local() {
+      return new CarrierThreadLocal<>();
+    }
+
+    static Thread current() {
+      return ACCESS.currentCarrierThread();
+    }
+  }
+}

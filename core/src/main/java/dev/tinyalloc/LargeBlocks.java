@@ -1,0 +1,218 @@
+package dev.tinyalloc;
+
+import dev.tinyalloc.os.Os;
+import dev.tinyalloc.os.SpinLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests above the threshold go straight to the system, and back by way of {@link LargeCache}. A
+ * plain linked list keeps track; {@link SpanTable} finds a block by its address.
+ *
+ * <p>{@code bytes = Σ block.bytes} over the list, in bytes as mapped.
+ */
+final class LargeBlocks {
+
+  private static final SpinLock LOCK = new SpinLock();
+  private static @Nullable LargeBlock first;
+  private static long bytes;
+  private static long count;
+  private static long allocations;
+
+  private LargeBlocks() {}
+
+  /**
+   * Address of {@code size} bytes for {@code heap}, a multiple of {@code alignment}, or 0 if the
+   * system or the budget refuses.
+   */
+  static long alloc(Heap heap, long size, long alignment) {
+    long bytes = Os.CURRENT.mappedBytes(Math.max(1, size));
+    if (bytes < size) {
+      return 0;
+    }
+    StackProbe.touch();
+    LargeBlock freed = LargeCache.take(bytes, alignment);
+    LargeBlock block = freed != null ? new LargeBlock(heap, freed) : map(heap, bytes, alignment);
+    return block == null ? 0 : enter(block);
+  }
+
+  private static long enter(LargeBlock block) {
+    link(block);
+    try {
+      SpanTable.addStart(block);
+    } catch (Throwable heapIsFull) {
+      unlink(block);
+      unmapAll(block);
+      throw heapIsFull;
+    }
+    return block.base;
+  }
+
+  /** Clears the first {@code size} bytes of the block at {@code address}, unless they are clear. */
+  static void zero(long address, long size) {
+    boolean clear =
+        Os.CURRENT.mapsZeroed()
+            && SpanTable.find(address) instanceof LargeBlock block
+            && block.fresh;
+    if (!clear) {
+      Os.CURRENT.fill(address, size, (byte) 0);
+    }
+  }
+
+  private static @Nullable LargeBlock map(Heap heap, long bytes, long alignment) {
+    if (!Budget.tryTake(bytes)) {
+      return null;
+    }
+    // Each mapping is an area of its own to the kernel, which allows some 65,000 in a process; the
+    // VM
+    // dies when it gets no more. Beyond a share of that, blocks come from the C library, zeroed by
+    // us.
+    boolean own = count < Os.CURRENT.maxMappings();
+    // More address space than needed where the alignment asks for it; its pages stay untouched.
+    long spare = alignment <= Os.CURRENT.mapAlignment(own) ? 0 : alignment;
+    long whole = bytes + spare;
+    long mapping = whole < bytes ? 0 : Os.CURRENT.map(whole, own);
+    if (mapping == 0) {
+      Budget.put(bytes);
+      return null;
+    }
+    try {
+      long base = (mapping + alignment - 1) & -alignment;
+      return new LargeBlock(heap, base, bytes, mapping, whole, own);
+    } catch (OutOfMemoryError heapIsFull) {
+      Os.CURRENT.unmap(mapping, whole, own);
+      Budget.put(bytes);
+      throw heapIsFull;
+    }
+  }
+
+  /** Gives the block back; false if {@code address} is not its start or it is gone already. */
+  static boolean free(LargeBlock block, long address) {
+    StackProbe.touch();
+    if (address != block.base || !SpanTable.removeStart(block)) {
+      return false;
+    }
+    unlink(block);
+    unmapAll(LargeCache.put(block));
+    return true;
+  }
+
+  /** Gives back the pages of freed blocks that nobody has wanted for a whole round. */
+  static void purgeCooled() {
+    unmapAll(LargeCache.takeCooled());
+  }
+
+  /** Gives back the pages of all freed blocks; returns how many bytes. */
+  static long purge() {
+    return unmapAll(LargeCache.takeAll());
+  }
+
+  private static long unmapAll(@Nullable LargeBlock freed) {
+    long given = 0;
+    for (LargeBlock block = freed; block != null; block = block.next) {
+      Os.CURRENT.unmap(block.mapping, block.mappingBytes, block.own);
+      Budget.put(block.bytes);
+      given += block.bytes;
+    }
+    return given;
+  }
+
+  /** Frees all blocks of {@code heap}. */
+  static void freeAll(Heap heap) {
+    for (LargeBlock block = firstOf(heap); block != null; block = firstOf(heap)) {
+      free(block, block.base);
+    }
+  }
+
+  /** Bytes mapped for large blocks now. */
+  static long bytes() {
+    LOCK.lock();
+    try {
+      return bytes;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Large blocks now. */
+  static long count() {
+    LOCK.lock();
+    try {
+      return count;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** Large blocks ever handed out. */
+  static long allocations() {
+    LOCK.lock();
+    try {
+      return allocations;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** The equation at the top, and that each block is found by its address. */
+  static boolean isValid() {
+    LOCK.lock();
+    try {
+      long sum = 0;
+      long blocks = 0;
+      for (LargeBlock block = first; block != null; block = block.next) {
+        sum += block.bytes;
+        blocks++;
+      }
+      return sum == bytes && blocks == count;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static @Nullable LargeBlock firstOf(Heap heap) {
+    LOCK.lock();
+    try {
+      LargeBlock block = first;
+      while (block != null && block.heap != heap) {
+        block = block.next;
+      }
+      return block;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void link(LargeBlock block) {
+    LOCK.lock();
+    try {
+      block.next = first;
+      if (first != null) {
+        first.previous = block;
+      }
+      first = block;
+      bytes += block.bytes;
+      count++;
+      allocations++;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void unlink(LargeBlock block) {
+    LOCK.lock();
+    try {
+      if (block.previous == null) {
+        first = block.next;
+      } else {
+        block.previous.next = block.next;
+      }
+      if (block.next != null) {
+        block.next.previous = block.previous;
+      }
+      bytes -= block.bytes;
+      count--;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+}

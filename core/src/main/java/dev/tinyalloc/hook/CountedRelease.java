@@ -1,0 +1,25 @@
+package dev.tinyalloc.hook;
+
+/** What the cleaner of an observed buffer runs, once: what the JDK put there, then counts. */
+final class CountedRelease implements Runnable {
+
+  private final Runnable jdkRelease;
+  private final int capacity;
+  private final int site;
+
+  CountedRelease(Runnable jdkRelease, int capacity, int site) {
+    this.jdkRelease = jdkRelease;
+    this.capacity = capacity;
+    this.site = site;
+  }
+
+  @Override
+  public void run() {
+    jdkRelease.run();
+    try {
+      Lane.current().freed(site, capacity);
+    } catch (Throwable ours) {
+      Complaint.sayQuietly("the end of a buffer could not be counted", ours);
+    }
+  }
+}

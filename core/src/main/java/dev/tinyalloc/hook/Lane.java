@@ -1,0 +1,101 @@
+package dev.tinyalloc.hook;
+
+import dev.tinyalloc.Heap;
+import dev.tinyalloc.os.CarrierSlots;
+import dev.tinyalloc.os.Os;
+import dev.tinyalloc.site.Gauge;
+import dev.tinyalloc.site.SiteTally;
+import dev.tinyalloc.site.Sites;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hooks keep for one carrier thread: its counts. Used by that thread alone, or by a thread
+ * that took over from a dead one.
+ *
+ * <p>A virtual thread must look its lane up again after anything that may block: it may have
+ * changed carriers.
+ */
+final class Lane extends CarrierSlots.Tenant {
+
+  private static final CarrierSlots<Lane> LANES =
+      new CarrierSlots<>() {
+        @Override
+        protected Lane create() {
+          return new Lane();
+        }
+
+        @Override
+        protected void movedIn(Lane lane) {
+          NEAR[near(Os.CURRENT.carrierId())] = lane;
+        }
+      };
+
+  /** Lanes by the low bits of their carrier's id; see {@link Heap#current}. */
+  private static final @Nullable Lane[] NEAR = new Lane[1024];
+
+  /** By site id; null until the site is first met here. */
+  private @Nullable SiteTally[] tallies = new SiteTally[16];
+
+  private final Gauge.Part total = new Gauge.Part(Sites.TOTAL);
+
+  private Lane() {}
+
+  static Lane current() {
+    long carrier = Os.CURRENT.carrierId();
+    Lane lane = NEAR[near(carrier)];
+    return lane != null && lane.isHomeOf(carrier) ? lane : LANES.current();
+  }
+
+  private static int near(long carrier) {
+    return (int) carrier & (NEAR.length - 1);
+  }
+
+  /** Makes what counting at {@code site} needs, so that the counting itself cannot fail. */
+  void prepare(int site) {
+    if (site != 0) {
+      SiteTally unused = tally(site);
+    }
+  }
+
+  /** Counts an allocation of {@code bytes} bytes at {@code site}; 0 is nobody's site. */
+  void allocated(int site, long bytes) {
+    if (site != 0) {
+      tally(site).allocated(bytes);
+      total.add(bytes);
+    }
+  }
+
+  /** Counts an allocation that TinyAlloc served with {@code cost} bytes. */
+  void allocated(int site, long bytes, long cost, boolean large) {
+    if (site != 0) {
+      SiteTally tally = tally(site);
+      tally.allocated(bytes);
+      tally.spent(cost, large);
+      total.add(bytes);
+    }
+  }
+
+  /** Counts the end of an allocation of {@code bytes} bytes at {@code site}. */
+  void freed(int site, long bytes) {
+    if (site != 0) {
+      tally(site).freed(bytes);
+      total.add(-bytes);
+    }
+  }
+
+  private SiteTally tally(int site) {
+    @Nullable SiteTally[] known = tallies;
+    SiteTally tally = site < known.length ? known[site] : null;
+    return tally != null ? tally : newTally(site);
+  }
+
+  private SiteTally newTally(int site) {
+    if (site >= tallies.length) {
+      tallies = Arrays.copyOf(tallies, Math.max(site + 1, 2 * tallies.length));
+    }
+    SiteTally tally = new SiteTally(Sites.site(site));
+    tallies[site] = tally;
+    return tally;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tinyalloc.hook;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What the hooks need from the JDK's own direct buffers beyond their public methods. */
+abstract class Thunks {
+
+  /** Whether the JVM was told to start every direct buffer on a page. */
+  final boolean pageAligned;
+
+  Thunks(boolean pageAligned) {
+    this.pageAligned = pageAligned;
+  }
+
+  /** The action that frees {@code buffer}, or null where it has none that we can see. */
+  abstract @Nullable Runnable get(ByteBuffer buffer);
+
+  /** Makes {@code action} what frees {@code buffer}, whose {@link #get} was not null. */
+  abstract void set(ByteBuffer buffer, Runnable action);
+
+  /** The implementation on JDK internals; compiled apart, therefore found by name. */
+  static Thunks open() throws ReflectiveOperationException {
+    String name = Thunks.class.getPackageName() + ".CleanerThunks";
+    Class<?> type = Class.forName(name, true, Thunks.class.getClassLoader());
+    return (Thunks) type.getDeclaredConstructor().newInstance();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.tinyalloc.os;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory and threads as the operating system gives them. All sizes are bytes, all addresses native
+ * addresses. Every method may be called from any thread; none of them lets a virtual thread leave
+ * its carrier.
+ */
+public abstract class Os {
+
+  /** The one implementation in use; fixed for the life of the process. */
+  public static final Os CURRENT = select();
+
+  /**
+   * Address space for good: {@code bytes} bytes whose pages read as zero and cost nothing until
+   * they are touched, or 0 when refused. The start is a multiple of {@code alignment}, a power of
+   * two. Reservations are never given back.
+   */
+  public abstract long reserve(long bytes, long alignment);
+
+  /**
+   * Gives the pages under {@code [address, address + bytes)} back while keeping the addresses; they
+   * read as zero afterwards. Returns false, and changes nothing, where {@link #canDecommit} is
+   * false.
+   */
+  public abstract boolean decommit(long address, long bytes);
+
+  /** Whether {@link #decommit} does anything here. */
+  public abstract boolean canDecommit();
+
+  /**
+   * Memory for one large block, or 0 when refused: pages of its own if {@code own} and the system
+   * has such, else from the C library.
+   */
+  public abstract long map(long bytes, boolean own);
+
+  /** What {@link #map} returns is a multiple of this, in bytes. */
+  public abstract long mapAlignment(boolean own);
+
+  /** Whether {@link #map} returns memory that reads as zero, where it is the block's own. */
+  public abstract boolean mapsZeroed();
+
+  /** Gives back what {@link #map} returned; the other arguments as they were then. */
+  public abstract void unmap(long address, long bytes, boolean own);
+
+  /** So many large blocks at once may have pages of their own. */
+  public abstract long maxMappings();
+
+  /** Bytes that one mapping of {@code bytes} bytes really takes. */
+  public abstract long mappedBytes(long bytes);
+
+  /** Writes {@code value} to all {@code bytes} bytes at {@code address}. */
+  public abstract void fill(long address, long bytes, byte value);
+
+  /** Copies {@code bytes} bytes between two areas that do not overlap. */
+  public abstract void copy(long from, long to, long bytes);
+
+  /** Reads the eight bytes at {@code address}, in the machine's byte order. */
+  public abstract long getLong(long address);
+
+  /** Writes the eight bytes at {@code address}, in the machine's byte order. */
+  public abstract void putLong(long address, long value);
+
+  /** Blocks the platform thread for about {@code nanos} ns; a virtual thread stays mounted. */
+  public abstract void pause(long nanos);
+
+  /** A variable with one value per platform thread; virtual threads see their carrier's. */
+  public abstract <T> ThreadLocal<T> carrierLocal();
+
+  /** The platform thread that runs the caller. */
+  public abstract Thread currentCarrier();
+
+  /**
+   * A positive number that the platform thread running the caller shares with no other thread of
+   * this process, past or present; negative where the caller is a virtual thread whose carrier
+   * cannot be known.
+   */
+  public abstract long carrierId();
+
+  /** The system's page size, in bytes. */
+  public abstract int pageBytes();
+
+  /** Zeroes {@code bytes} bytes at {@code address}; {@code bytes} is a multiple of 8. */
+  public final void zero(long address, long bytes) {
+    if (bytes > ZERO_BY_HAND_BYTES) {
+      fill(address, bytes, (byte) 0);
+      return;
+    }
+    for (long at = address, end = address + bytes; at < end; at += Long.BYTES) {
+      putLong(at, 0);
+    }
+  }
+
+  /**
+   * Stops {@code thread} for an instant: what it wrote before is visible to the caller afterwards,
+   * what it reads afterwards is as fresh as the caller's writes before. False if that cannot be
+   * done to this thread.
+   */
+  public static boolean stop(Thread thread) {
+    try {
+      // The VM walks a thread's stack in a handshake with it; nothing else in the Java API does
+      // that
+      // to one thread on JDK 17 already. An override might not.
+      if (thread.getClass().getMethod("getStackTrace").getDeclaringClass() != Thread.class) {
+        return false;
+      }
+      StackTraceElement[] unused = thread.getStackTrace();
+      return true;
+    } catch (ReflectiveOperationException | RuntimeException forbidden) {
+      return false;
+    }
+  }
+
+  /** Starts a daemon that inherits nothing from the caller, since the caller may be anybody. */
+  public static void startDaemon(String name, Runnable task) {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group != null && group.getParent() != null) {
+      group = group.getParent();
+    }
+    Thread thread = privileged(group, task, name);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.setPriority(Thread.NORM_PRIORITY);
+    thread.start();
+  }
+
+  /** On JDK 17 a thread keeps its maker's access control context, and class loaders with it. */
+  @SuppressWarnings("removal")
+  private static Thread privileged(@Nullable ThreadGroup group, Runnable task, String name) {
+    return AccessController.doPrivileged(
+        new PrivilegedAction<Thread>() {
+          @Override
+          public Thread run() {
+            return new Thread(group, task, name, 0, false);
+          }
+        });
+  }
+
+  /** Up to here a loop of stores is quicker than the call into the VM. */
+  private static final long ZERO_BY_HAND_BYTES = 256;
+
+  private static Os select() {
+    Os internal = open("InternalOs");
+    Os chosen = internal != null ? internal : open("PortableOs");
+    if (chosen == null) {
+      throw new LinkageError(
+          "no access to native memory: neither jdk.internal.misc.Unsafe nor sun.misc.Unsafe can be"
+              + " reached; add the module jdk.unsupported");
+    }
+    return chosen;
+  }
+
+  /** An implementation, compiled apart and therefore found by name; null where it cannot work. */
+  private static @Nullable Os open(String simpleName) {
+    try {
+      String name = Os.class.getPackageName() + "." + simpleName;
+      Class<?> type = Class.forName(name, true, Os.class.getClassLoader());
+      return (Os) type.getDeclaredMethod("open").invoke(null);
+    } catch (ReflectiveOperationException | LinkageError notReachable) {
+      return null;
+    }
+  }
+}

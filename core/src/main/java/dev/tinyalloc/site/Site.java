@@ -1,0 +1,78 @@
+package dev.tinyalloc.site;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the program that allocates: what the report calls a site. Immutable but for counts.
+ */
+public final class Site extends Gauge {
+
+  private final int id;
+  private final String api;
+  private final String className;
+  private final String method;
+  private final @Nullable String file;
+  private final int line;
+  private final String loader;
+
+  Site(
+      int id,
+      String api,
+      String className,
+      String method,
+      @Nullable String file,
+      int line,
+      String loader) {
+    this.id = id;
+    this.api = api;
+    this.className = className;
+    this.method = method;
+    this.file = file;
+    this.line = line;
+    this.loader = loader;
+  }
+
+  /** A small positive number, unique in this process; rewritten call sites carry it. */
+  public int id() {
+    return id;
+  }
+
+  /** The method as the source calls it, {@code ByteBuffer.allocateDirect} say. */
+  public String api() {
+    return api;
+  }
+
+  /** Binary name of the calling class, with dots. */
+  public String className() {
+    return className;
+  }
+
+  /** Name of the calling method; {@code <init>} and {@code <clinit>} as the VM has them. */
+  public String method() {
+    return method;
+  }
+
+  /** Source file, or null where the class does not say. */
+  public @Nullable String file() {
+    return file;
+  }
+
+  /** Source line, or -1 where the class does not say. */
+  public int line() {
+    return line;
+  }
+
+  /** {@code boot}, {@code platform}, {@code app}, or the loader's class and identity. */
+  public String loader() {
+    return loader;
+  }
+
+  /** Adds up what all threads have counted here. Exact once they are quiet. */
+  public SiteTotals totals() {
+    SiteTotals totals = new SiteTotals(this);
+    for (Part part = firstPart(); part != null; part = part.next) {
+      totals.add((SiteTally) part);
+    }
+    return totals;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tinyalloc.site;
+
+import dev.tinyalloc.os.SpinLock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All sites of the process. Ids begin at 1 and are never used twice; sites are never forgotten. */
+public final class Sites {
+
+  /** Bytes live over all sites together. */
+  public static final Gauge TOTAL = new Gauge();
+
+  private static final SpinLock LOCK = new SpinLock();
+  private static final Map<String, Site> BY_KEY = new HashMap<>();
+
+  /** {@code SITES[id]}; slot 0 stays empty. Replaced, never changed in place, when it grows. */
+  private static volatile @Nullable Site[] sites = new Site[64];
+
+  private static volatile int count;
+
+  private Sites() {}
+
+  /**
+   * The id of the site with these coordinates, made on first sight. Call sites on the same line of
+   * the same method are one site.
+   *
+   * @param api the method as the source calls it
+   * @param className binary name of the calling class, with dots
+   * @param method name of the calling method
+   * @param file source file, or null
+   * @param line source line, or -1
+   * @param loader name of the calling class's loader, see {@link Site#loader}
+   */
+  public static int register(
+      String api, String className, String method, @Nullable String file, int line, String loader) {
+    String key = api + '\0' + className + '\0' + method + '\0' + line + '\0' + loader;
+    LOCK.lock();
+    try {
+      Site site = BY_KEY.get(key);
+      if (site == null) {
+        site = new Site(count + 1, api, className, method, file, line, loader);
+        enter(site);
+        BY_KEY.put(key, site);
+      }
+      return site.id();
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** The site with this id, which {@link #register} gave out. */
+  public static Site site(int id) {
+    Site site = sites[id];
+    if (site == null) {
+      throw new IllegalArgumentException("no site has the id " + id + "; the last is " + count);
+    }
+    return site;
+  }
+
+  /** How many sites there are; their ids are 1 to this number. */
+  public static int count() {
+    return count;
+  }
+
+  private static void enter(Site site) {
+    @Nullable Site[] current = sites;
+    if (site.id() >= current.length) {
+      current = Arrays.copyOf(current, 2 * current.length);
+    }
+    current[site.id()] = site;
+    sites = current;
+    count = site.id();
+  }
+}

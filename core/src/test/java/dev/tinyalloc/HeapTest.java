@@ -1,0 +1,221 @@
+package dev.tinyalloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tinyalloc.os.Os;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeapTest {
+
+  private Heap heap;
+
+  @BeforeEach
+  void createHeap() {
+    heap = Heap.create();
+  }
+
+  @AfterEach
+  void closeHeap() {
+    assertThat(heap.isValid()).isTrue();
+    heap.close();
+  }
+
+  @Test
+  void shouldReuseTheBlockFreedLast() {
+    long first = heap.alloc(64);
+    heap.dealloc(first);
+    assertThat(heap.alloc(64)).isEqualTo(first);
+  }
+
+  @Test
+  void shouldGiveDistinctAddressesForSizeZero() {
+    long a = heap.alloc(0);
+    long b = heap.alloc(0);
+    assertThat(a).isNotZero().isNotEqualTo(b);
+  }
+
+  @Test
+  void shouldRejectNegativeSizes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> heap.alloc(-1))
+        .withMessageContaining("-1 bytes");
+    assertThatIllegalArgumentException().isThrownBy(() -> heap.alloc(Long.MIN_VALUE));
+  }
+
+  @Test
+  void shouldRefuseWhatTheSystemDoesNotHaveAndStayUsable() {
+    for (long bytes : new long[] {1L << 46, 1L << 62, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> heap.alloc(bytes))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining(Long.toString(bytes));
+    }
+    assertThat(heap.alloc(100)).isNotZero();
+  }
+
+  @Test
+  void shouldDetectADoubleFreeOfTheHotBlockAndOfAnyOther() {
+    long a = heap.alloc(64);
+    long b = heap.alloc(64);
+    heap.dealloc(a);
+    heap.dealloc(b);
+    for (long block : new long[] {a, b}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> heap.dealloc(block))
+          .withMessageContaining(Long.toHexString(block));
+    }
+  }
+
+  @Test
+  void shouldDetectForeignAndInnerAddresses() {
+    long block = heap.alloc(100);
+    long large = heap.alloc(1 << 20);
+    for (long address : new long[] {1, block + 8, large + 16, 0x7fff_0000_0000L, -8}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> heap.dealloc(address));
+    }
+    heap.dealloc(large);
+    assertThatIllegalArgumentException().isThrownBy(() -> heap.dealloc(large));
+    heap.dealloc(block);
+  }
+
+  @Test
+  void shouldNeverMakeASlabWhileAlternatingAtItsEdge() {
+    Slab slab = (Slab) SpanTable.find(heap.alloc(64));
+    for (int i = 1; i < slab.capacity; i++) {
+      heap.alloc(64);
+    }
+    long over = heap.alloc(64);
+    Slab second = (Slab) SpanTable.find(over);
+    assertThat(second).isNotSameAs(slab);
+    for (int i = 0; i < 1000; i++) {
+      heap.dealloc(over);
+      over = heap.alloc(64);
+      assertThat(SpanTable.find(over)).isSameAs(second);
+    }
+  }
+
+  @Test
+  void shouldBringAFullSlabBackWhenAnotherThreadFreesInIt() throws Exception {
+    List<Long> blocks = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      blocks.add(heap.alloc(64));
+    }
+    Thread other = new Thread(() -> blocks.forEach(TinyAlloc::free));
+    other.start();
+    other.join();
+    long before = GlobalArena.inUseBytes();
+    Set<Long> again = new HashSet<>();
+    for (int i = 0; i < 5000; i++) {
+      again.add(heap.alloc(64));
+    }
+    assertThat(again).hasSize(5000);
+    assertThat(GlobalArena.inUseBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldGiveSegmentsBackWhenTheyEmpty() {
+    long before = GlobalArena.inUseBytes();
+    Deque<Long> blocks = new ArrayDeque<>();
+    for (int i = 0; i < 2000; i++) {
+      blocks.add(heap.alloc(100_000));
+    }
+    assertThat(GlobalArena.inUseBytes() - before).isGreaterThan(180L << 20);
+    blocks.forEach(heap::dealloc);
+    assertThat(GlobalArena.inUseBytes() - before).isLessThanOrEqualTo(3 * Segment.BYTES);
+  }
+
+  @Test
+  void shouldZeroWhatIsAskedForZeroed() {
+    for (int bytes : new int[] {1, 8, 64, 250, 300, 5000, 131072, 140_000, 1 << 20}) {
+      long dirty = heap.alloc(bytes);
+      Os.CURRENT.fill(dirty, bytes, (byte) 0x5a);
+      heap.dealloc(dirty);
+      long block = heap.tryAllocZeroed(bytes);
+      for (long at = 0; at + 8 <= bytes; at += 8) {
+        assertThat(Os.CURRENT.getLong(block + at)).as("%d bytes at %d", bytes, at).isZero();
+      }
+      heap.dealloc(block);
+    }
+  }
+
+  @Test
+  void shouldFreeEverythingOnCloseAndRefuseToAllocateAfterwards() {
+    Heap other = Heap.create();
+    TinyAlloc.purge();
+    long before = TinyAlloc.stats().committedBytes();
+    for (int i = 0; i < 1000; i++) {
+      other.alloc(i * 500L);
+    }
+    other.close();
+    other.close();
+    TinyAlloc.purge();
+    assertThat(TinyAlloc.stats().committedBytes()).isLessThanOrEqualTo(before);
+    assertThatIllegalStateException().isThrownBy(() -> other.alloc(8));
+  }
+
+  @Test
+  void shouldAlignToAnyPowerOfTwo() {
+    for (long alignment = 1; alignment <= 1L << 30; alignment <<= 1) {
+      for (long bytes : new long[] {0, 1, 100, 5000, 70_000, 300_000}) {
+        long block = heap.allocAligned(alignment, bytes);
+        assertThat(block % alignment).as("%d bytes aligned to %d", bytes, alignment).isZero();
+        assertThat(TinyAlloc.usableSize(block)).isGreaterThanOrEqualTo(bytes);
+        heap.dealloc(block);
+      }
+    }
+  }
+
+  @Test
+  void shouldRejectAlignmentsThatAreNoPowerOfTwo() {
+    for (long alignment : new long[] {0, -8, 3, 48, Long.MIN_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> heap.allocAligned(alignment, 8))
+          .withMessageContaining(Long.toString(alignment));
+    }
+  }
+
+  @Test
+  void shouldKeepToTheLimitAndSayIt() {
+    TinyAlloc.purge();
+    long limit = Budget.committed() + (32L << 20);
+    Settings.limitBytes(limit);
+    try {
+      assertThatThrownBy(() -> heap.alloc(40L << 20))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining("limit is " + limit);
+      List<Long> blocks = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  blocks.add(heap.alloc(100_000));
+                }
+              })
+          .isInstanceOf(OutOfMemoryError.class);
+      assertThat(Budget.committed()).isBetween(limit - (2L << 20), limit);
+      blocks.forEach(heap::dealloc);
+      // What is empty now is in the way of a large block, until it is given back.
+      heap.dealloc(heap.alloc(20L << 20));
+    } finally {
+      Settings.limitBytes(0);
+    }
+  }
+
+  @Test
+  void shouldCountWhatItCosts() {
+    assertThat(heap.cost(1)).isEqualTo(8);
+    assertThat(heap.cost(65)).isEqualTo(80);
+    assertThat(heap.cost(131073)).isEqualTo(135168);
+    assertThat(heap.isLarge(131072)).isFalse();
+    assertThat(heap.isLarge(131073)).isTrue();
+  }
+}

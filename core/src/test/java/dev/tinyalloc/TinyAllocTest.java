@@ -1,0 +1,126 @@
+package dev.tinyalloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.tinyalloc.os.Os;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TinyAllocTest {
+
+  @Test
+  void shouldIgnoreTheNullAddress() {
+    TinyAlloc.free(0);
+  }
+
+  @Test
+  void shouldZeroCallocAndRejectOverflow() {
+    long block = TinyAlloc.calloc(16, 64);
+    for (int i = 0; i < 128; i++) {
+      assertThat(Os.CURRENT.getLong(block + 8L * i)).isZero();
+    }
+    TinyAlloc.free(block);
+    for (long[] bad : new long[][] {{-1, 8}, {8, -1}, {1L << 40, 1L << 40}, {Long.MAX_VALUE, 2}}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> TinyAlloc.calloc(bad[0], bad[1]));
+    }
+  }
+
+  @Test
+  void shouldKeepTheContentThroughRealloc() {
+    long block = TinyAlloc.realloc(0, 100);
+    for (int i = 0; i < 12; i++) {
+      Os.CURRENT.putLong(block + 8L * i, i);
+    }
+    for (long bytes : new long[] {110, 1000, 100_000, 1_000_000, 96}) {
+      block = TinyAlloc.realloc(block, bytes);
+      assertThat(TinyAlloc.usableSize(block)).isGreaterThanOrEqualTo(bytes);
+      for (int i = 0; i < 12; i++) {
+        assertThat(Os.CURRENT.getLong(block + 8L * i)).isEqualTo(i);
+      }
+    }
+    assertThat(TinyAlloc.usableSize(block)).as("shrunk").isLessThan(1000);
+    long last = block;
+    assertThatIllegalArgumentException().isThrownBy(() -> TinyAlloc.realloc(last, -1));
+    TinyAlloc.free(last);
+    assertThatIllegalArgumentException().isThrownBy(() -> TinyAlloc.realloc(last, 10));
+  }
+
+  @Test
+  void shouldTellTheUsableSizeOfLiveBlocksOnly() {
+    long block = TinyAlloc.malloc(100);
+    assertThat(TinyAlloc.usableSize(block)).isEqualTo(112);
+    TinyAlloc.free(block);
+    long large = TinyAlloc.malloc(1_000_000);
+    assertThat(TinyAlloc.usableSize(large)).isGreaterThanOrEqualTo(1_000_000);
+    TinyAlloc.free(large);
+    assertThatIllegalArgumentException().isThrownBy(() -> TinyAlloc.usableSize(large));
+  }
+
+  @Test
+  void shouldHandTheHeapOfADeadThreadToTheNextOne() throws Exception {
+    int before = TinyAlloc.stats().heaps();
+    for (int i = 0; i < 300; i++) {
+      Thread thread = new Thread(() -> TinyAlloc.free(TinyAlloc.malloc(64)));
+      thread.start();
+      thread.join();
+    }
+    assertThat(TinyAlloc.stats().heaps()).isLessThanOrEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldStayFlatThroughThreadsThatEachHandALiveBlockOn() throws Exception {
+    AtomicLong handed = new AtomicLong();
+    long committed = 0;
+    for (int i = 0; i < 5_000; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                long before = handed.getAndSet(TinyAlloc.malloc(200));
+                TinyAlloc.free(before);
+              });
+      thread.start();
+      thread.join();
+      if (i == 100) {
+        committed = TinyAlloc.stats().committedBytes();
+      }
+    }
+    TinyAlloc.free(handed.get());
+    assertThat(TinyAlloc.stats().committedBytes()).isLessThanOrEqualTo(committed);
+  }
+
+  @Test
+  void shouldKeepBlocksOfADeadThreadValid() throws Exception {
+    AtomicLong address = new AtomicLong();
+    Thread thread =
+        new Thread(
+            () -> {
+              address.set(TinyAlloc.malloc(64));
+              Os.CURRENT.putLong(address.get(), 42);
+            });
+    thread.start();
+    thread.join();
+    assertThat(Os.CURRENT.getLong(address.get())).isEqualTo(42);
+    TinyAlloc.free(address.get());
+    assertThatIllegalArgumentException().isThrownBy(() -> TinyAlloc.free(address.get()));
+  }
+
+  @Test
+  void shouldKeepFiguresThatAddUp() {
+    long small = TinyAlloc.malloc(1000);
+    long large = TinyAlloc.malloc(1 << 20);
+    AllocatorStats stats = TinyAlloc.stats();
+    long sum =
+        stats.liveBlockBytes()
+            + stats.freeBlockBytes()
+            + stats.uncutBytes()
+            + stats.emptySegmentBytes()
+            + stats.largeBytes()
+            + stats.cachedLargeBytes();
+    assertThat(stats.committedBytes()).isEqualTo(sum);
+    assertThat(stats.largeBytes()).isGreaterThanOrEqualTo(1 << 20);
+    assertThat(stats.reservedBytes()).isGreaterThanOrEqualTo(stats.committedBytes());
+    TinyAlloc.free(small);
+    TinyAlloc.free(large);
+  }
+}
