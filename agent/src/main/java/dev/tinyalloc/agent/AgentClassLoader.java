@@ -1,0 +1,108 @@
+package dev.tinyalloc.agent;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the agent's own classes and libraries from below {@code inst/} in the agent's jar, where no
+ * application looks. It defines the names under {@code dev.tinyalloc.agent} itself and leaves all
+ * others to its parent: the hooks above all, of which there must be the boot loader's copy only.
+ */
+final class AgentClassLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private static final String OWN_CLASSES = "dev.tinyalloc.agent.";
+  private static final String FOLDER = "inst/";
+
+  private final ZipFile jar;
+  private final String entryUrl;
+
+  /**
+   * A loader over {@code jar}. Returns the supertype: linking the caller must not load this class,
+   * or a damaged jar would stop the JVM.
+   */
+  static ClassLoader open(File jar) throws IOException {
+    return new AgentClassLoader(jar);
+  }
+
+  /** Opens {@code jar} for as long as the process lives. */
+  AgentClassLoader(File jar) throws IOException {
+    super("tinyalloc", ClassLoader.getPlatformClassLoader());
+    this.jar = new ZipFile(jar);
+    this.entryUrl = "jar:".concat(jar.toURI().toString()).concat("!/").concat(FOLDER);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(OWN_CLASSES)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = name.startsWith(OWN_CLASSES) ? read(path(name)) : null;
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  public @Nullable InputStream getResourceAsStream(String name) {
+    byte[] bytes = read(name);
+    return bytes != null ? new ByteArrayInputStream(bytes) : super.getResourceAsStream(name);
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    if (jar.getEntry(FOLDER.concat(name)) == null) {
+      return null;
+    }
+    try {
+      return new URL(entryUrl.concat(name));
+    } catch (MalformedURLException impossible) {
+      return null;
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL found = findResource(name);
+    return found == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(found));
+  }
+
+  private static String path(String className) {
+    return className.replace('.', '/').concat(".class");
+  }
+
+  private byte @Nullable [] read(String name) {
+    ZipEntry entry = jar.getEntry(FOLDER.concat(name));
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tinyalloc.agent.boot;
+
+import dev.tinyalloc.agent.options.Options;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings the hooks to life, in this order: open to ourselves what defines classes; define the
+ * classes of {@code core} in the boot loader; open to them what they need; generate the bridge in
+ * {@code java.nio}; hand it over. Nothing is opened to the application, and nothing here names a
+ * class of {@code core}: that would load it before it is there.
+ */
+public final class BootInstaller {
+
+  private static final Module JAVA_BASE = Object.class.getModule();
+
+  private static final String[] EXPORTED_TO_CORE = {
+    "jdk.internal.misc", "jdk.internal.access", "jdk.internal.ref", "sun.nio.ch"
+  };
+
+  private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch"};
+
+  private static volatile boolean installed;
+
+  private BootInstaller() {}
+
+  /** Whether the hooks are in the boot loader; before that, nothing may touch {@code core}. */
+  public static boolean installed() {
+    return installed;
+  }
+
+  /** Installs the hooks; called once, by one thread. After an exception they are not in use. */
+  public static void install(Options options, Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException {
+    exportToAgent(instrumentation);
+    JdkInternals internals = new JdkInternals();
+    Module bootUnnamed = BootClasses.define(internals);
+    openToCore(instrumentation, bootUnnamed);
+    Hooks.install(options, internals);
+    installed = true;
+  }
+
+  private static void exportToAgent(Instrumentation instrumentation) {
+    Set<Module> agent = Set.of(BootInstaller.class.getModule());
+    instrumentation.redefineModule(
+        JAVA_BASE,
+        Set.of(),
+        Map.of("jdk.internal.misc", agent, "sun.nio.ch", agent),
+        Map.of(),
+        Set.of(),
+        Map.of());
+  }
+
+  private static void openToCore(Instrumentation instrumentation, Module core) {
+    instrumentation.redefineModule(
+        JAVA_BASE,
+        // The bridge, a class of java.base, calls the hooks.
+        Set.of(core),
+        present(EXPORTED_TO_CORE, core),
+        present(OPENED_TO_CORE, core),
+        Set.of(),
+        Map.of());
+  }
+
+  /** Those of the packages that this JDK has. */
+  private static Map<String, Set<Module>> present(String[] packages, Module core) {
+    Map<String, Set<Module>> present = new HashMap<>();
+    for (String name : packages) {
+      if (JAVA_BASE.getPackages().contains(name)) {
+        present.put(name, Set.of(core));
+      }
+    }
+    return present;
+  }
+}

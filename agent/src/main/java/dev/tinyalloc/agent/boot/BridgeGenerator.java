@@ -1,0 +1,140 @@
+package dev.tinyalloc.agent.boot;
+
+import dev.tinyalloc.hook.Bridge;
+import dev.tinyalloc.hook.BufferHook;
+import java.lang.reflect.Constructor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Generates {@code java.nio.TinyAllocBridge}, the one class of ours in java.base. It stands there
+ * for two reasons: package-private code of {@code java.nio} is called directly, and every class
+ * loader in the world asks the boot loader for names that begin with {@code java.}, so rewritten
+ * code finds it wherever it lives. Generated, because a constructor's type differs between JDKs.
+ *
+ * <pre>
+ * public final class TinyAllocBridge implements Bridge {
+ *   public TinyAllocBridge() {}
+ *   public ByteBuffer newBuffer(int capacity, long address, Runnable release) {
+ *     return new DirectByteBuffer(capacity, address, null, release, false, null);
+ *   }
+ *   public void reserve(long bytes, long capacity) { Bits.reserveMemory(bytes, capacity); }
+ *   public void unreserve(long bytes, long capacity) { Bits.unreserveMemory(bytes, capacity); }
+ *   public static ByteBuffer allocateDirect(int capacity, int site) {
+ *     return BufferHook.allocateDirect(capacity, site);
+ *   }
+ * }
+ * </pre>
+ */
+public final class BridgeGenerator {
+
+  /** Internal name of the class. */
+  public static final String NAME = "java/nio/TinyAllocBridge";
+
+  /** Its static method that rewritten code calls. */
+  public static final String ALLOCATE_DIRECT = "allocateDirect";
+
+  /** Capacity and site id to the buffer. */
+  public static final String ALLOCATE_DIRECT_DESCRIPTOR = "(II)Ljava/nio/ByteBuffer;";
+
+  private static final String OBJECT = "java/lang/Object";
+  private static final String BUFFER = "java/nio/DirectByteBuffer";
+  private static final String BITS = "java/nio/Bits";
+  private static final String NEW_BUFFER_DESCRIPTOR =
+      "(IJLjava/lang/Runnable;)Ljava/nio/ByteBuffer;";
+
+  private BridgeGenerator() {}
+
+  /** Defines the class in the boot loader; {@code core} must be there. */
+  static Class<?> define(JdkInternals internals) throws ReflectiveOperationException {
+    return internals.defineInBootLoader(NAME, generate());
+  }
+
+  private static byte[] generate() throws ReflectiveOperationException {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String[] interfaces = {Type.getInternalName(Bridge.class)};
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
+    writer.visit(Opcodes.V17, access, NAME, null, OBJECT, interfaces);
+    constructor(writer);
+    newBuffer(writer);
+    accounting(writer, "reserve", "reserveMemory");
+    accounting(writer, "unreserve", "unreserveMemory");
+    allocateDirect(writer);
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  private static void constructor(ClassWriter writer) {
+    MethodVisitor code = method(writer, Opcodes.ACC_PUBLIC, "<init>", "()V");
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+    end(code, Opcodes.RETURN);
+  }
+
+  private static void newBuffer(ClassWriter writer) throws ReflectiveOperationException {
+    MethodVisitor code = method(writer, Opcodes.ACC_PUBLIC, "newBuffer", NEW_BUFFER_DESCRIPTOR);
+    code.visitTypeInsn(Opcodes.NEW, BUFFER);
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitVarInsn(Opcodes.LLOAD, 2);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitVarInsn(Opcodes.ALOAD, 4);
+    code.visitInsn(Opcodes.ICONST_0);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, BUFFER, "<init>", bufferConstructorDescriptor(), false);
+    end(code, Opcodes.ARETURN);
+  }
+
+  private static void accounting(ClassWriter writer, String name, String jdkName) {
+    MethodVisitor code = method(writer, Opcodes.ACC_PUBLIC, name, "(JJ)V");
+    code.visitVarInsn(Opcodes.LLOAD, 1);
+    code.visitVarInsn(Opcodes.LLOAD, 3);
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, BITS, jdkName, "(JJ)V", false);
+    end(code, Opcodes.RETURN);
+  }
+
+  private static void allocateDirect(ClassWriter writer) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = method(writer, access, ALLOCATE_DIRECT, ALLOCATE_DIRECT_DESCRIPTOR);
+    code.visitVarInsn(Opcodes.ILOAD, 0);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Type.getInternalName(BufferHook.class),
+        "allocateDirect",
+        ALLOCATE_DIRECT_DESCRIPTOR,
+        false);
+    end(code, Opcodes.ARETURN);
+  }
+
+  private static MethodVisitor method(
+      ClassWriter writer, int access, String name, String descriptor) {
+    MethodVisitor code = writer.visitMethod(access, name, descriptor, null, null);
+    code.visitCode();
+    return code;
+  }
+
+  private static void end(MethodVisitor code, int returnOpcode) {
+    code.visitInsn(returnOpcode);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+
+  /**
+   * The descriptor of {@code DirectByteBuffer(int, long, FileDescriptor, Runnable, boolean,
+   * MemorySegment)}; the last type is {@code MemorySegmentProxy} on 17.
+   */
+  private static String bufferConstructorDescriptor() throws ReflectiveOperationException {
+    Class<?> type = Class.forName(BUFFER.replace('/', '.'));
+    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+      Class<?>[] parameters = constructor.getParameterTypes();
+      if (parameters.length == 6 && parameters[3] == Runnable.class) {
+        return Type.getConstructorDescriptor(constructor);
+      }
+    }
+    throw new NoSuchMethodException(type.getName() + " has no constructor with a Runnable");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tinyalloc.agent.boot;
+
+import dev.tinyalloc.Settings;
+import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.hook.Bridge;
+import dev.tinyalloc.hook.BufferHook;
+import dev.tinyalloc.hook.Mode;
+
+/** Sets up {@code core}, once its classes are in the boot loader. */
+final class Hooks {
+
+  private Hooks() {}
+
+  static void install(Options options, JdkInternals internals) throws ReflectiveOperationException {
+    Bridge bridge = (Bridge) BridgeGenerator.define(internals).getConstructor().newInstance();
+    Settings.largeThreshold(options.largeThreshold());
+    Settings.purgeDelayMillis(options.purgeDelayMillis());
+    BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tinyalloc.agent.options;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** All options, in the order in which help and messages list them. */
+public enum Option {
+  MODE(
+      "mode",
+      "redirect",
+      Choices.one("redirect", "observe", "off"),
+      "redirect: TinyAlloc serves the memory; observe: the JDK serves it, statistics only"),
+  APIS(
+      "apis",
+      "bytebuffer+arena",
+      Choices.some("bytebuffer", "arena"),
+      "which of the two are instrumented"),
+  INCLUDE("include", null, Text.GLOBS, "only call sites in these classes are redirected"),
+  EXCLUDE("exclude", null, Text.GLOBS, "call sites in these classes are not redirected"),
+  CALLERS(
+      "callers",
+      "all",
+      Choices.one("all", "sites"),
+      "all: also callers without a call site of their own; sites: only rewritten call sites",
+      false),
+  LARGE_THRESHOLD("large.threshold", "128k", Quantity.SIZE, "requests above it bypass the tiers"),
+  PURGE_DELAY("purge.delay", "1s", Quantity.TIME, "how long an empty segment stays committed"),
+  REPORT("report", "text", Choices.noneOr("text", "json"), "what is written at exit"),
+  REPORT_FILE(
+      "report.file", null, Text.PATH, "where reports go; %p pid, %t time; none: text to stderr"),
+  INTERVAL(
+      "interval", "10s", Quantity.TIME, "spacing of the time series kept for the reports", false),
+  STACKS("stacks", "512k", Quantity.SIZE, "mean bytes between sampled call stacks; 0: none", false),
+  DEBUG(
+      "debug",
+      "none",
+      Choices.noneOr("check", "guard"),
+      "check: canaries, poison, quarantine, double frees; guard: sampled guard pages",
+      false),
+  AB_SHARE("ab.share", "50", Quantity.PERCENT, "percent routed to TinyAlloc in mode ab", false),
+  AB_UNIT(
+      "ab.unit",
+      "call",
+      Choices.one("call", "site", "thread"),
+      "what is assigned to an arm in mode ab",
+      false),
+  PROMETHEUS("prometheus", null, Text.ADDRESS, "HOST:PORT to serve metrics on", false),
+  LOG(
+      "log",
+      "warn",
+      Choices.one("error", "warn", "info", "debug"),
+      "the least important of the agent's own messages that are shown"),
+  CONFIG("config", null, Text.PATH, "a properties file with more options");
+
+  private final String key;
+  private final @Nullable String byDefault;
+
+  // Kinds are immutable; saying so to Error Prone would take a library of annotations.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Kind kind;
+
+  private final String meaning;
+  private final boolean available;
+
+  Option(String key, @Nullable String byDefault, Kind kind, String meaning) {
+    this(key, byDefault, kind, meaning, true);
+  }
+
+  Option(String key, @Nullable String byDefault, Kind kind, String meaning, boolean available) {
+    this.key = key;
+    this.byDefault = byDefault;
+    this.kind = kind;
+    this.meaning = meaning;
+    this.available = available;
+  }
+
+  /** The name as users write it. */
+  public String key() {
+    return key;
+  }
+
+  /** The value when nobody says otherwise, or null where there is none. */
+  public @Nullable String byDefault() {
+    return byDefault;
+  }
+
+  /** What the option does, in one phrase. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What may be written as its value; completes "accepted: …". */
+  public String accepted() {
+    return kind.accepted();
+  }
+
+  /** Whether this version does anything with the option; else its value is checked and ignored. */
+  public boolean available() {
+    return available;
+  }
+
+  /** The name of the environment variable. */
+  String variable() {
+    return OptionReader.VARIABLE_PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The option with this key, or null. */
+  static @Nullable Option byKey(String key) {
+    for (Option option : values()) {
+      if (option.key.equals(key)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  static String[] keys() {
+    Option[] options = values();
+    String[] keys = new String[options.length];
+    for (int i = 0; i < options.length; i++) {
+      keys[i] = options[i].key;
+    }
+    return keys;
+  }
+}

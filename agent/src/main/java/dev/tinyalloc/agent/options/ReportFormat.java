@@ -1,0 +1,9 @@
+package dev.tinyalloc.agent.options;
+
+/** Option {@code report}: the forms in which a report can be written. */
+public enum ReportFormat {
+  /** A table for people. */
+  TEXT,
+  /** The schema {@code tinyalloc-report/1}. */
+  JSON
+}

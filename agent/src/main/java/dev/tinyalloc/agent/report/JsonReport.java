@@ -1,0 +1,173 @@
+package dev.tinyalloc.agent.report;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.stream.JsonWriter;
+import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
+import dev.tinyalloc.agent.report.Snapshot.SizeClass;
+import dev.tinyalloc.agent.report.Snapshot.Totals;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report for programs: schema {@code tinyalloc-report/1}, one line for each site. */
+final class JsonReport {
+
+  private static final String SCHEMA = "tinyalloc-report/1";
+
+  private static final FormattingStyle LINES = FormattingStyle.PRETTY;
+  private static final FormattingStyle ONE_LINE =
+      FormattingStyle.COMPACT.withSpaceAfterSeparators(true);
+
+  private final JsonWriter json;
+
+  private JsonReport(Writer out) {
+    json = new JsonWriter(out);
+    json.setFormattingStyle(LINES);
+  }
+
+  /** Writes the whole report, and a newline at its end; leaves {@code out} open. */
+  static void write(Snapshot snapshot, Writer out) throws IOException {
+    JsonReport report = new JsonReport(out);
+    report.write(snapshot);
+    report.json.flush();
+    out.write('\n');
+  }
+
+  private void write(Snapshot snapshot) throws IOException {
+    json.beginObject();
+    json.name("schema").value(SCHEMA);
+    program(snapshot.program());
+    agent(snapshot.agent());
+    totals(snapshot.totals());
+    memory(snapshot.memory());
+    sizeClasses(snapshot.sizeClasses());
+    sites(snapshot.sites());
+    coverage(snapshot.coverage());
+    json.endObject();
+  }
+
+  private void program(Snapshot.Program program) throws IOException {
+    json.name("pid").value(program.pid());
+    json.name("time").value(program.time().toString());
+    json.name("uptimeMillis").value(program.uptimeMillis());
+    json.name("jvm");
+    beginLine();
+    json.name("version").value(program.jvmVersion());
+    json.name("vendor").value(program.jvmVendor());
+    endLine();
+  }
+
+  private void agent(Snapshot.Agent agent) throws IOException {
+    json.name("agent").beginObject();
+    json.name("version").value(agent.version());
+    json.name("mode").value(agent.mode().name().toLowerCase(Locale.ROOT));
+    json.name("options").beginObject();
+    for (Map.Entry<String, String> option : agent.options().entrySet()) {
+      json.name(option.getKey()).value(option.getValue());
+    }
+    json.endObject();
+    json.endObject();
+  }
+
+  private void totals(Totals totals) throws IOException {
+    json.name("totals").beginObject();
+    json.name("allocations").value(totals.allocations());
+    json.name("allocatedBytes").value(totals.allocatedBytes());
+    json.name("frees").value(totals.frees());
+    json.name("freedBytes").value(totals.freedBytes());
+    json.name("liveAllocations").value(totals.liveAllocations());
+    json.name("liveBytes").value(totals.liveBytes());
+    json.name("peakLiveBytes").value(totals.peakLiveBytes());
+    json.endObject();
+  }
+
+  private void memory(Memory memory) throws IOException {
+    json.name("memory").beginObject();
+    json.name("reservedBytes").value(memory.reservedBytes());
+    json.name("committedBytes").value(memory.committedBytes());
+    json.name("liveBlockBytes").value(memory.liveBlockBytes());
+    json.name("freeBlockBytes").value(memory.freeBlockBytes());
+    json.name("uncutBytes").value(memory.uncutBytes());
+    json.name("emptySegmentBytes").value(memory.emptySegmentBytes());
+    json.name("largeBytes").value(memory.largeBytes());
+    json.name("cachedLargeBytes").value(memory.cachedLargeBytes());
+    json.name("metadataBytes").value(memory.metadataBytes());
+    json.endObject();
+  }
+
+  private void sizeClasses(Iterable<SizeClass> classes) throws IOException {
+    json.name("sizeClasses").beginArray();
+    for (SizeClass sizeClass : classes) {
+      beginLine();
+      json.name("blockBytes").value(sizeClass.blockBytes());
+      json.name("liveBlocks").value(sizeClass.liveBlocks());
+      json.name("allocations").value(sizeClass.allocations());
+      endLine();
+    }
+    json.endArray();
+  }
+
+  private void sites(Iterable<SiteCounts> sites) throws IOException {
+    json.name("sites").beginArray();
+    for (SiteCounts site : sites) {
+      beginLine();
+      place(site);
+      counts(site);
+      endLine();
+    }
+    json.endArray();
+  }
+
+  private void place(SiteCounts site) throws IOException {
+    json.name("id").value(site.id());
+    json.name("api").value(site.api());
+    json.name("class").value(site.className());
+    json.name("method").value(site.method());
+    json.name("file").value(site.file());
+    json.name("line").value(site.line());
+    json.name("loader").value(site.loader());
+    json.name("route").value(site.route());
+  }
+
+  private void counts(SiteCounts site) throws IOException {
+    json.name("allocations").value(site.allocations());
+    json.name("allocatedBytes").value(site.allocatedBytes());
+    json.name("frees").value(site.frees());
+    json.name("freedBytes").value(site.freedBytes());
+    json.name("liveAllocations").value(site.liveAllocations());
+    json.name("liveBytes").value(site.liveBytes());
+    json.name("peakLiveBytes").value(site.peakLiveBytes());
+    json.name("blockBytes").value(site.blockBytes());
+    json.name("largeAllocations").value(site.largeAllocations());
+  }
+
+  private void coverage(Snapshot.Coverage coverage) throws IOException {
+    json.name("coverage").beginObject();
+    json.name("rewrittenClasses").value(coverage.rewrittenClasses());
+    json.name("rewrittenSites").value(coverage.rewrittenSites());
+    // Callers without a call site of their own are not redirected yet, so none is ever counted.
+    json.name("otherCallers").value(0);
+    json.name("missed").beginArray();
+    for (AgentRun.Missed missed : coverage.missed()) {
+      beginLine();
+      json.name("class").value(missed.className());
+      json.name("loader").value(missed.loader());
+      json.name("reason").value(missed.reason());
+      endLine();
+    }
+    json.endArray();
+    json.endObject();
+  }
+
+  private void beginLine() throws IOException {
+    json.beginObject();
+    json.setFormattingStyle(ONE_LINE);
+  }
+
+  private void endLine() throws IOException {
+    json.endObject();
+    json.setFormattingStyle(LINES);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tinyalloc.agent.report;
+
+import dev.tinyalloc.agent.options.AgentMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a report shows, at one moment. Immutable. All sizes are bytes.
+ *
+ * @param sizeClasses smallest first; empty if the allocator was never installed
+ * @param sites every registered site, in {@link SiteOrder}
+ */
+record Snapshot(
+    Program program,
+    Agent agent,
+    Totals totals,
+    Memory memory,
+    List<SizeClass> sizeClasses,
+    List<SiteCounts> sites,
+    Coverage coverage) {
+
+  /** The process that is reported on; {@code uptimeMillis} counts from the agent's installation. */
+  record Program(long pid, Instant time, long uptimeMillis, String jvmVersion, String jvmVendor) {}
+
+  /** The agent; {@code options} are those in force, by key, as the user would write them. */
+  record Agent(String version, AgentMode mode, Map<String, String> options) {}
+
+  /** Sums over all sites; the peak is that of the sum, not the sum of the peaks. */
+  record Totals(
+      long allocations, long allocatedBytes, long frees, long freedBytes, long peakLiveBytes) {
+
+    /** Adds up {@code sites}; what is live now has been live at once. */
+    static Totals of(List<SiteCounts> sites, long peakLiveBytes) {
+      long allocations = 0;
+      long allocatedBytes = 0;
+      long frees = 0;
+      long freedBytes = 0;
+      for (SiteCounts site : sites) {
+        allocations += site.allocations();
+        allocatedBytes += site.allocatedBytes();
+        frees += site.frees();
+        freedBytes += site.freedBytes();
+      }
+      long peak = Math.max(peakLiveBytes, allocatedBytes - freedBytes);
+      return new Totals(allocations, allocatedBytes, frees, freedBytes, peak);
+    }
+
+    long liveAllocations() {
+      return allocations - frees;
+    }
+
+    long liveBytes() {
+      return allocatedBytes - freedBytes;
+    }
+  }
+
+  /** Where TinyAlloc's memory is. */
+  record Memory(
+      long reservedBytes,
+      long liveBlockBytes,
+      long freeBlockBytes,
+      long uncutBytes,
+      long emptySegmentBytes,
+      long largeBytes,
+      long cachedLargeBytes,
+      long metadataBytes) {
+
+    static final Memory NONE = new Memory(0, 0, 0, 0, 0, 0, 0, 0);
+
+    long committedBytes() {
+      return liveBlockBytes
+          + freeBlockBytes
+          + uncutBytes
+          + emptySegmentBytes
+          + largeBytes
+          + cachedLargeBytes;
+    }
+  }
+
+  /** Blocks of one size. */
+  record SizeClass(int blockBytes, long liveBlocks, long allocations) {}
+
+  /** One allocating line of the program; {@code line} is -1 where the class does not say. */
+  record SiteCounts(
+      int id,
+      String api,
+      String className,
+      String method,
+      @Nullable String file,
+      int line,
+      String loader,
+      String route,
+      long allocations,
+      long allocatedBytes,
+      long frees,
+      long freedBytes,
+      long peakLiveBytes,
+      long blockBytes,
+      long largeAllocations) {
+
+    long liveAllocations() {
+      return allocations - frees;
+    }
+
+    long liveBytes() {
+      return allocatedBytes - freedBytes;
+    }
+  }
+
+  /** What the instrumentation reached. */
+  record Coverage(int rewrittenClasses, int rewrittenSites, List<AgentRun.Missed> missed) {}
+}

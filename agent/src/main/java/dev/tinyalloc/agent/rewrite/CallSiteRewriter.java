@@ -1,0 +1,172 @@
+package dev.tinyalloc.agent.rewrite;
+
+import java.util.BitSet;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redirects the calls in one class file. The rest of the class stays as it is: methods without a
+ * call are copied byte by byte, constants and unknown attributes are kept, and stack frames hold as
+ * they are, because at a call that takes one argument more nothing but the stack's depth changes.
+ */
+final class CallSiteRewriter extends ClassVisitor {
+
+  /** Major version of a class file, in bytes 6 and 7. */
+  private static final int MAJOR = 6;
+
+  private static final int NEWEST_KNOWN_MAJOR = Opcodes.V28;
+
+  private final BitSet callers;
+  private final SiteIds ids;
+  private String className = "";
+  private @Nullable String file;
+  private int method = -1;
+  private int calls;
+
+  private CallSiteRewriter(ClassVisitor next, BitSet callers, SiteIds ids) {
+    super(Opcodes.ASM9, next);
+    this.callers = callers;
+    this.ids = ids;
+  }
+
+  /**
+   * Redirects the calls in {@code classFile}, which is not changed.
+   *
+   * @return null where there is no call
+   * @throws RuntimeException where ASM cannot read or write the class, a method that would grow
+   *     beyond 64 KiB included
+   */
+  static @Nullable Rewritten rewrite(byte[] classFile, SiteIds ids) {
+    ClassReader reader = new ClassReader(readable(classFile));
+    BitSet callers = CallFinder.callers(reader);
+    if (callers.isEmpty()) {
+      return null;
+    }
+    ClassWriter writer = new FramelessWriter(reader);
+    CallSiteRewriter rewriter = new CallSiteRewriter(writer, callers, ids);
+    reader.accept(rewriter, 0);
+    byte[] result = writer.toByteArray();
+    System.arraycopy(classFile, MAJOR, result, MAJOR, 2);
+    return new Rewritten(result, rewriter.calls);
+  }
+
+  /**
+   * The same class with a version that ASM accepts. A newer format that really differs has
+   * constants or attributes that ASM does not know: the former make it throw, the latter are
+   * copied.
+   */
+  private static byte[] readable(byte[] classFile) {
+    int major = ((classFile[MAJOR] & 0xFF) << 8) | (classFile[MAJOR + 1] & 0xFF);
+    if (major <= NEWEST_KNOWN_MAJOR) {
+      return classFile;
+    }
+    byte[] copy = classFile.clone();
+    copy[MAJOR] = (byte) (NEWEST_KNOWN_MAJOR >> 8);
+    copy[MAJOR + 1] = (byte) NEWEST_KNOWN_MAJOR;
+    return copy;
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    className = name.replace('/', '.');
+    super.visit(version, access, name, signature, superName, interfaces);
+  }
+
+  @Override
+  public void visitSource(@Nullable String source, @Nullable String debug) {
+    file = source;
+    super.visitSource(source, debug);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    // Handing out the writer's own visitor is what makes ASM copy the method as it is.
+    return callers.get(++method) ? new Method(next, name) : next;
+  }
+
+  /** Redirects the calls in one method. */
+  private final class Method extends MethodVisitor {
+
+    private final String name;
+    private int line = -1;
+
+    Method(MethodVisitor next, String name) {
+      super(Opcodes.ASM9, next);
+      this.name = name;
+    }
+
+    @Override
+    public void visitLineNumber(int number, Label start) {
+      line = number;
+      super.visitLineNumber(number, start);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String called, String descriptor, boolean isInterface) {
+      if (!Target.isCall(opcode, owner, called, descriptor)) {
+        super.visitMethodInsn(opcode, owner, called, descriptor, isInterface);
+        return;
+      }
+      calls++;
+      push(ids.id(className, name, file, line));
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          Target.BRIDGE_OWNER,
+          Target.BRIDGE_NAME,
+          Target.BRIDGE_DESCRIPTOR,
+          false);
+    }
+
+    private void push(int id) {
+      if (id >= 0 && id <= 5) {
+        visitInsn(Opcodes.ICONST_0 + id);
+      } else if (id >= Byte.MIN_VALUE && id <= Byte.MAX_VALUE) {
+        visitIntInsn(Opcodes.BIPUSH, id);
+      } else if (id >= Short.MIN_VALUE && id <= Short.MAX_VALUE) {
+        visitIntInsn(Opcodes.SIPUSH, id);
+      } else {
+        visitLdcInsn(id);
+      }
+    }
+
+    /** The id lies on the stack with all that lay there before, once at a time. */
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(maxStack + 1, maxLocals);
+    }
+  }
+
+  /**
+   * Copies the constant pool of the class that is read, and proves that no frame is computed:
+   * computing them asks for common superclasses and so would load classes of the application.
+   */
+  private static final class FramelessWriter extends ClassWriter {
+
+    FramelessWriter(ClassReader reader) {
+      super(reader, 0);
+    }
+
+    @Override
+    protected String getCommonSuperClass(String first, String second) {
+      throw new IllegalStateException("frames are being computed, of " + first + ", " + second);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tinyalloc.agent.rewrite;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was rewritten, and what was not, since the process began. Any thread. A class that passes
+ * twice, because somebody retransforms it, counts once.
+ */
+public final class Coverage {
+
+  private static final Object LOCK = new Object();
+  private static final Map<String, Integer> CALLS = new LinkedHashMap<>();
+  private static final Map<String, Missed> MISSED = new LinkedHashMap<>();
+
+  private Coverage() {}
+
+  /**
+   * A class that was left as it was although it has, or may have, calls of its own.
+   *
+   * @param className binary name, with dots
+   * @param loader name of its class loader, as at a site
+   * @param reason one phrase for the user
+   */
+  public record Missed(String className, String loader, String reason) {}
+
+  /** Classes in which at least one call was redirected. */
+  public static int rewrittenClasses() {
+    synchronized (LOCK) {
+      return CALLS.size();
+    }
+  }
+
+  /** Call instructions that were redirected, over all classes. */
+  public static int rewrittenSites() {
+    synchronized (LOCK) {
+      int sum = 0;
+      for (int calls : CALLS.values()) {
+        sum += calls;
+      }
+      return sum;
+    }
+  }
+
+  /** The classes that could not be rewritten, in the order of their loading. */
+  public static List<Missed> missed() {
+    synchronized (LOCK) {
+      return new ArrayList<>(MISSED.values());
+    }
+  }
+
+  static void rewritten(String className, String loader, int calls) {
+    synchronized (LOCK) {
+      CALLS.put(key(className, loader), calls);
+      MISSED.remove(key(className, loader));
+    }
+  }
+
+  static void missed(String className, String loader, String reason) {
+    synchronized (LOCK) {
+      MISSED.put(key(className, loader), new Missed(className, loader, reason));
+    }
+  }
+
+  private static String key(String className, String loader) {
+    return className + ' ' + loader;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tinyalloc.agent.rewrite;
+
+import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.agent.boot.JdkInternals;
+import dev.tinyalloc.hook.BufferHook;
+import dev.tinyalloc.hook.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a small class by the very same road as the program's, calls it, and looks at the buffer.
+ * Runs once, before the first class of the program is rewritten; the hook does not count it.
+ */
+final class SelfTest {
+
+  private static final String PROBE = "Probe";
+  private static final int CAPACITY = 48;
+
+  /** The hook serves this site and leaves no trace of it in the report. */
+  private static final int NOT_COUNTED = 0;
+
+  private final JdkInternals internals = new JdkInternals();
+
+  private SelfTest() throws ReflectiveOperationException {}
+
+  /**
+   * Returns if rewriting works.
+   *
+   * @throws IllegalStateException or whatever the rewritten class throws, if it does not
+   */
+  static void run() throws IOException, ReflectiveOperationException {
+    Method allocate = rewrittenProbe().getDeclaredMethod("allocate", int.class);
+    allocate.setAccessible(true);
+    ByteBuffer buffer;
+    try {
+      buffer = (ByteBuffer) allocate.invoke(null, CAPACITY);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof OutOfMemoryError) {
+        // The limit is used up already: that is the program's affair, and the hook was reached.
+        return;
+      }
+      throw e;
+    }
+    new SelfTest().check(buffer);
+  }
+
+  private static Class<?> rewrittenProbe() throws IOException {
+    Rewritten rewritten = CallSiteRewriter.rewrite(probe(), new Uncounted());
+    if (rewritten == null) {
+      throw new IllegalStateException("no call was found in the probe class");
+    }
+    String name = SelfTest.class.getPackageName() + '.' + PROBE;
+    return new ProbeLoader().define(name, rewritten.classFile());
+  }
+
+  /** Not a lambda: the first one in a process costs more than all the rest of this test. */
+  private static final class Uncounted implements SiteIds {
+    @Override
+    public int id(String className, String method, @Nullable String file, int line) {
+      return NOT_COUNTED;
+    }
+  }
+
+  private static byte[] probe() throws IOException {
+    try (InputStream in = SelfTest.class.getResourceAsStream(PROBE + ".class")) {
+      if (in == null) {
+        throw new IOException("the agent's jar has no probe class");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  private void check(ByteBuffer buffer) throws ReflectiveOperationException {
+    require(buffer.getClass().getName().equals("java.nio.DirectByteBuffer"), "class", buffer);
+    require(buffer.capacity() == CAPACITY && buffer.remaining() == CAPACITY, "size", buffer);
+    require(buffer.order() == ByteOrder.BIG_ENDIAN, "byte order", buffer);
+    for (int i = 0; i < CAPACITY; i++) {
+      require(buffer.get(i) == 0, "content", buffer);
+    }
+    boolean redirected = BufferHook.mode() == Mode.REDIRECT && !JdkInternals.pageAligned();
+    long address = JdkInternals.address(buffer);
+    require(isOurs(address) == redirected, "owner", buffer);
+    internals.free(buffer);
+    require(!isOurs(address), "end", buffer);
+  }
+
+  private static boolean isOurs(long address) {
+    try {
+      return TinyAlloc.usableSize(address) >= CAPACITY;
+    } catch (IllegalArgumentException foreign) {
+      return false;
+    }
+  }
+
+  private static void require(boolean holds, String what, ByteBuffer buffer) {
+    if (!holds) {
+      throw new IllegalStateException("the probe's buffer has the wrong " + what + ": " + buffer);
+    }
+  }
+}

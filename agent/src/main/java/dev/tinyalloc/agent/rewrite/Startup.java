@@ -1,0 +1,23 @@
+package dev.tinyalloc.agent.rewrite;
+
+import dev.tinyalloc.agent.boot.BootInstaller;
+import dev.tinyalloc.agent.log.Loggers;
+import dev.tinyalloc.agent.options.Options;
+import java.lang.instrument.Instrumentation;
+
+/** What happens at the first hit, once. Loaded then, with all that it refers to. */
+final class Startup {
+
+  private Startup() {}
+
+  /** Installs the hooks and tests the rewriting; throws where either does not work. */
+  static void run(Options options, Instrumentation instrumentation) throws Exception {
+    long start = System.nanoTime();
+    BootInstaller.install(options, instrumentation);
+    SelfTest.run();
+    if (Loggers.debugEnabled()) {
+      long micros = (System.nanoTime() - start) / 1_000;
+      Loggers.logger(Startup.class).debug("hooks installed and tested in {} µs", micros);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tinyalloc.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports only go down, and the loaders' borders hold. */
+@AnalyzeClasses(
+    packages = "dev.tinyalloc.agent",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class AgentArchitectureTest {
+
+  @ArchTest
+  static final ArchRule ENTRY_CLASSES_KNOW_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.agent")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.*..",
+              "dev.tinyalloc",
+              "dev.tinyalloc.hook..",
+              "dev.tinyalloc.site..",
+              "net.bytebuddy..",
+              "org.slf4j..",
+              "com.google.gson..");
+
+  @ArchTest
+  static final ArchRule OPTIONS_ARE_THE_BOTTOM =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.agent.options")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.install",
+              "dev.tinyalloc.agent.boot",
+              "dev.tinyalloc.agent.rewrite",
+              "dev.tinyalloc.agent.report");
+
+  @ArchTest
+  static final ArchRule REPORTS_KNOW_NO_REWRITING =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.agent.report")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.install",
+              "dev.tinyalloc.agent.boot",
+              "dev.tinyalloc.agent.rewrite",
+              "net.bytebuddy..");
+
+  @ArchTest
+  static final ArchRule NOTHING_BELOW_INSTALL_KNOWS_IT =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tinyalloc.agent.install")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tinyalloc.agent.install");
+
+  @ArchTest
+  static final ArchRule NOTHING_TOUCHES_WHAT_PROGRAMS_CONFIGURE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.util.logging", "javax.management..", "java.lang.management");
+}

@@ -1,0 +1,226 @@
+package dev.tinyalloc.agent.report;
+
+import static dev.tinyalloc.agent.report.Snapshots.counted;
+import static dev.tinyalloc.agent.report.Snapshots.site;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.tinyalloc.agent.options.AgentMode;
+import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JsonReportTest {
+
+  @Test
+  void shouldWriteEverySectionInTheOrderOfTheSchema() throws IOException {
+    JsonObject json = parse(Snapshots.of());
+    assertThat(json.keySet())
+        .containsExactly(
+            "schema",
+            "pid",
+            "time",
+            "uptimeMillis",
+            "jvm",
+            "agent",
+            "totals",
+            "memory",
+            "sizeClasses",
+            "sites",
+            "coverage");
+    assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
+    assertThat(json.get("pid").getAsLong()).isEqualTo(4242);
+    assertThat(json.get("time").getAsString()).isEqualTo("2026-01-02T03:04:05.678Z");
+    assertThat(json.get("uptimeMillis").getAsLong()).isEqualTo(3_214);
+    assertThat(json.get("jvm")).hasToString("{\"version\":\"25.0.3+9\",\"vendor\":\"Acme\"}");
+  }
+
+  @Test
+  void shouldSayWhichAgentWithWhichOptions() throws IOException {
+    JsonObject agent = parse(Snapshots.of()).getAsJsonObject("agent");
+    assertThat(agent.keySet()).containsExactly("version", "mode", "options");
+    assertThat(agent.get("version").getAsString()).isEqualTo("0.1.0");
+    assertThat(agent.get("mode").getAsString()).isEqualTo("redirect");
+    assertThat(agent.getAsJsonObject("options").get("report.file").getAsString())
+        .isEqualTo("C:\\dir \"x\"\n");
+  }
+
+  @Test
+  void shouldWriteEveryFieldOfASite() throws IOException {
+    SiteCounts site = counted(site(3, "com.example.Main", "<init>", 42), 20, 1_000, 5, 400, 900);
+    JsonArray sites = parse(Snapshots.of(site)).getAsJsonArray("sites");
+    assertThat(sites).hasSize(1);
+    assertThat(sites.get(0))
+        .isEqualTo(
+            Json.element(
+                """
+                {"id": 3, "api": "ByteBuffer.allocateDirect", "class": "com.example.Main",
+                 "method": "<init>", "file": "Main.java", "line": 42, "loader": "app",
+                 "route": "tinyalloc", "allocations": 20, "allocatedBytes": 1000, "frees": 5,
+                 "freedBytes": 400, "liveAllocations": 15, "liveBytes": 600, "peakLiveBytes": 900,
+                 "blockBytes": 1320, "largeAllocations": 2}\
+                """));
+  }
+
+  @Test
+  void shouldListSitesThatNeverAllocatedAndFilesThatAreUnknown() throws IOException {
+    SiteCounts site =
+        new SiteCounts(1, "api", "a.B", "run", null, -1, "boot", "jdk", 0, 0, 0, 0, 0, 0, 0);
+    JsonObject json = parse(Snapshots.of(site)).getAsJsonArray("sites").get(0).getAsJsonObject();
+    assertThat(json.get("file").isJsonNull()).isTrue();
+    assertThat(json.get("line").getAsInt()).isEqualTo(-1);
+    assertThat(json.get("allocations").getAsLong()).isZero();
+  }
+
+  @Test
+  void shouldMakeCommittedBytesTheSumOfItsParts() throws IOException {
+    JsonObject memory = parse(Snapshots.of()).getAsJsonObject("memory");
+    assertThat(memory.keySet())
+        .containsExactly(
+            "reservedBytes",
+            "committedBytes",
+            "liveBlockBytes",
+            "freeBlockBytes",
+            "uncutBytes",
+            "emptySegmentBytes",
+            "largeBytes",
+            "cachedLargeBytes",
+            "metadataBytes");
+    long sum = 0;
+    for (String part :
+        List.of(
+            "liveBlockBytes",
+            "freeBlockBytes",
+            "uncutBytes",
+            "emptySegmentBytes",
+            "largeBytes",
+            "cachedLargeBytes")) {
+      sum += memory.get(part).getAsLong();
+    }
+    assertThat(memory.get("committedBytes").getAsLong()).isEqualTo(sum).isPositive();
+  }
+
+  @Test
+  void shouldWriteSizeClassesAndCoverage() throws IOException {
+    List<AgentRun.Missed> missed = List.of(new AgentRun.Missed("a.B", "app", "too \"large\""));
+    JsonObject json = parse(Snapshots.of(AgentMode.OBSERVE, Memory.NONE, List.of(), missed));
+    assertThat(json.get("sizeClasses"))
+        .hasToString(
+            "[{\"blockBytes\":8,\"liveBlocks\":0,\"allocations\":0},"
+                + "{\"blockBytes\":16,\"liveBlocks\":3,\"allocations\":1000000000000}]");
+    assertThat(json.get("coverage"))
+        .isEqualTo(
+            Json.element(
+                """
+                {"rewrittenClasses": 3, "rewrittenSites": 7, "otherCallers": 0,
+                 "missed": [{"class": "a.B", "loader": "app", "reason": "too \\"large\\""}]}\
+                """));
+  }
+
+  @Test
+  void shouldKeepHostileNamesAndLargeNumbersExactly() throws IOException {
+    Random random = new Random(5);
+    List<SiteCounts> sites = new ArrayList<>();
+    for (int id = 1; id <= 200; id++) {
+      sites.add(Snapshots.random(random, id));
+    }
+    Snapshot snapshot = Snapshots.of(AgentMode.REDIRECT, Memory.NONE, sites);
+    JsonArray written = parse(snapshot).getAsJsonArray("sites");
+    assertThat(written).hasSize(200);
+    for (int i = 0; i < 200; i++) {
+      assertSame(written.get(i).getAsJsonObject(), snapshot.sites().get(i));
+    }
+  }
+
+  @Test
+  void shouldWriteNumbersAsIntegers() throws IOException {
+    long most = Long.MAX_VALUE;
+    String text = write(Snapshots.of(counted(site(1, "a.B", "run", 1), most, most, 0, 0)));
+    assertThat(text).contains("\"allocatedBytes\": 9223372036854775807,");
+  }
+
+  @Test
+  void shouldMakeTotalsTheSumOfTheSites() throws IOException {
+    List<SiteCounts> sites = new ArrayList<>();
+    for (int id = 1; id <= 100; id++) {
+      sites.add(counted(site(id, "a.B", "run", id), 3L * id, 1_000L * id, id, 300L * id));
+    }
+    JsonObject json = parse(Snapshots.of(AgentMode.REDIRECT, Memory.NONE, sites));
+    JsonObject totals = json.getAsJsonObject("totals");
+    assertThat(totals.keySet())
+        .containsExactly(
+            "allocations",
+            "allocatedBytes",
+            "frees",
+            "freedBytes",
+            "liveAllocations",
+            "liveBytes",
+            "peakLiveBytes");
+    for (String key : totals.keySet()) {
+      long sum = 0;
+      for (JsonElement site : json.getAsJsonArray("sites")) {
+        sum += site.getAsJsonObject().get(key).getAsLong();
+      }
+      assertThat(totals.get(key).getAsLong()).as(key).isEqualTo(sum).isPositive();
+    }
+  }
+
+  @Test
+  void shouldGiveEverySiteALineOfItsOwn() throws IOException {
+    String text =
+        write(
+            Snapshots.of(counted(site(1, "a.B", "run", 1), 1, 2, 0, 0), site(2, "a.B", "run", 2)));
+    assertThat(text.lines().filter(line -> line.startsWith("    {\"id\": "))).hasSize(2);
+    assertThat(text).endsWith("}\n");
+  }
+
+  @Test
+  void shouldWriteTenThousandSitesInLessThanASecond() throws IOException {
+    Random random = new Random(6);
+    List<SiteCounts> sites = new ArrayList<>();
+    for (int id = 1; id <= 10_000; id++) {
+      sites.add(
+          counted(site(id, "com.example.C" + id, "run", id), id, random.nextInt(1 << 20), 0, 0));
+    }
+    long best = Long.MAX_VALUE;
+    // Three times, for a busy machine.
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      Snapshot snapshot = Snapshots.of(AgentMode.REDIRECT, Memory.NONE, sites);
+      TextReport.render(snapshot);
+      write(snapshot);
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    assertThat(best / 1_000_000).isLessThan(1_000);
+  }
+
+  private static void assertSame(JsonObject json, SiteCounts site) {
+    assertThat(json.get("id").getAsInt()).isEqualTo(site.id());
+    assertThat(json.get("class").getAsString()).isEqualTo(site.className());
+    assertThat(json.get("method").getAsString()).isEqualTo(site.method());
+    JsonElement file = json.get("file");
+    assertThat(file.isJsonNull() ? null : file.getAsString()).isEqualTo(site.file());
+    assertThat(json.get("line").getAsInt()).isEqualTo(site.line());
+    assertThat(json.get("loader").getAsString()).isEqualTo(site.loader());
+    assertThat(json.get("allocations").getAsLong()).isEqualTo(site.allocations());
+    assertThat(json.get("liveBytes").getAsLong()).isEqualTo(site.liveBytes());
+    assertThat(json.get("peakLiveBytes").getAsLong()).isEqualTo(site.peakLiveBytes());
+  }
+
+  private static JsonObject parse(Snapshot snapshot) throws IOException {
+    return Json.object(write(snapshot));
+  }
+
+  private static String write(Snapshot snapshot) throws IOException {
+    StringWriter out = new StringWriter();
+    JsonReport.write(snapshot, out);
+    return out.toString();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tinyalloc.agent.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConstantPoolScanTest {
+
+  private static final String METHOD = "allocateDirect";
+  private static final String OWNER = "java/nio/ByteBuffer";
+
+  @Test
+  void shouldHitAClassThatCalls() throws IOException {
+    assertThat(ConstantPoolScan.hits(Subjects.classFile(Subjects.Callers.class))).isTrue();
+    assertThat(ConstantPoolScan.hits(Subjects.classFile(Subjects.Foreign.class))).isFalse();
+    assertThat(ConstantPoolScan.hits(Subjects.classFile(String.class))).isFalse();
+  }
+
+  @Test
+  void shouldWantBothNamesWhole() throws IOException {
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).utf8(OWNER).file())).isTrue();
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(OWNER).utf8(METHOD).file())).isTrue();
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).file())).isFalse();
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(OWNER).file())).isFalse();
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD + "s").utf8(OWNER).file())).isFalse();
+    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).utf8("L" + OWNER).file())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17, 18, 19, 20})
+  void shouldStepOverEveryKindOfConstant(int tag) throws IOException {
+    byte[] file = new Pool().utf8(METHOD).constant(tag).utf8(OWNER).file();
+
+    assertThat(ConstantPoolScan.hits(file)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 13, 14, 21, 127, 255})
+  void shouldGiveUpAtAnUnknownKindOfConstant(int tag) throws IOException {
+    byte[] file = new Pool().utf8(METHOD).raw(tag).utf8(OWNER).file();
+
+    assertThat(ConstantPoolScan.hits(file)).isFalse();
+  }
+
+  @Test
+  void shouldStopAtTheEndOfThePool() throws IOException {
+    byte[] file = new Pool().utf8(METHOD).end().utf8(OWNER).file();
+
+    assertThat(ConstantPoolScan.hits(file)).isFalse();
+  }
+
+  @Test
+  void shouldNeverThrowOnTruncatedOrDamagedInput() throws IOException {
+    byte[] file = Subjects.classFile(Subjects.Callers.class);
+    for (int length = 0; length < file.length; length++) {
+      ConstantPoolScan.hits(Arrays.copyOf(file, length));
+    }
+    Random random = new Random(42);
+    for (int round = 0; round < 20_000; round++) {
+      byte[] damaged = file.clone();
+      damaged[8 + random.nextInt(file.length - 8)] = (byte) random.nextInt();
+      ConstantPoolScan.hits(damaged);
+    }
+    assertThat(ConstantPoolScan.hits(new byte[100])).isFalse();
+  }
+
+  /** Writes the beginning of a class file. */
+  private static final class Pool {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+    private int count = 1;
+    private int end;
+
+    Pool utf8(String text) throws IOException {
+      out.writeByte(1);
+      out.writeUTF(text);
+      count++;
+      return this;
+    }
+
+    Pool constant(int tag) throws IOException {
+      out.writeByte(tag);
+      // Bytes that would be taken for a Utf8 constant where the size were wrong.
+      int size =
+          switch (tag) {
+            case 7, 8, 16, 19, 20 -> 2;
+            case 15 -> 3;
+            case 5, 6 -> 8;
+            default -> 4;
+          };
+      for (int i = 0; i < size; i++) {
+        out.writeByte(1);
+      }
+      count += tag == 5 || tag == 6 ? 2 : 1;
+      return this;
+    }
+
+    Pool raw(int tag) throws IOException {
+      out.writeByte(tag);
+      count++;
+      return this;
+    }
+
+    Pool end() {
+      end = count;
+      return this;
+    }
+
+    byte[] file() throws IOException {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      DataOutputStream header = new DataOutputStream(file);
+      header.writeInt(0xCAFEBABE);
+      header.writeInt(61);
+      header.writeShort(end == 0 ? count : end);
+      bytes.writeTo(file);
+      return file.toByteArray();
+    }
+  }
+}
