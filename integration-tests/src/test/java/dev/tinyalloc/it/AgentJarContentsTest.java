@@ -1,0 +1,134 @@
+package dev.tinyalloc.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Pins what the agent's jar shows to an application, and what it hides. */
+class AgentJarContentsTest {
+
+  private static final long MAX_BYTES = 2L << 20;
+  private static final String BOOT = "inst/dev/tinyalloc/boot/";
+  private static final String AGENT = "inst/dev/tinyalloc/agent/";
+
+  /**
+   * The original names of the libraries. One may stay: the compiler leaves the name of an interface
+   * of constants in the pool, where nothing refers to it.
+   */
+  private static final Pattern UNRELOCATED =
+      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/");
+
+  /** Names of ours that the boot loader does not have. */
+  private static final Pattern NOT_BOOT =
+      Pattern.compile("dev[./]tinyalloc[./](?!boot[./])\\w|boot[./]boot");
+
+  private final JarContents jar = new JarContents(Products.agentJar());
+
+  @Test
+  void shouldShowNothingButTheEntryPackageToTheSystemClassLoader() throws IOException {
+    assertThat(names(name -> !name.startsWith("inst/") && !name.startsWith("META-INF/")))
+        .isNotEmpty()
+        .allMatch(name -> name.matches("dev/tinyalloc/agent/[^/]+\\.class"))
+        .contains("dev/tinyalloc/agent/TinyAllocAgent.class")
+        .hasSizeLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void shouldKeepOnlyTheManifestAndLicencesBesideThat() throws IOException {
+    assertThat(names(name -> name.startsWith("META-INF/")))
+        .contains("META-INF/MANIFEST.MF", "META-INF/licenses/LICENSE")
+        .allMatch(
+            name -> name.equals("META-INF/MANIFEST.MF") || name.startsWith("META-INF/licenses/"))
+        .anyMatch(name -> name.contains("byte-buddy"))
+        .anyMatch(name -> name.contains("slf4j"));
+  }
+
+  @Test
+  void shouldHideEverythingElseUnderItsOwnNames() throws IOException {
+    assertThat(names(name -> name.startsWith("inst/")))
+        .allMatch(
+            name ->
+                name.startsWith(AGENT)
+                    || name.startsWith(BOOT)
+                    || name.equals("inst/boot.index")
+                    || name.startsWith("inst/META-INF/services/dev.tinyalloc.agent."));
+  }
+
+  @Test
+  void shouldRelocateEveryLibrary() throws IOException {
+    assertThat(names(name -> name.startsWith(AGENT + "shaded/")))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/bytebuddy/jar/asm/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/slf4j/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"));
+    assertThat(names(name -> name.endsWith(".class") && mentions(name, UNRELOCATED))).isEmpty();
+  }
+
+  @Test
+  void shouldHaveTheAllocatorUnderTheNamesOfTheBootLoaderOnly() throws IOException {
+    List<String> core =
+        new JarContents(Products.coreJar())
+            .names().stream()
+                .filter(name -> name.endsWith(".class"))
+                .map(name -> name.replaceFirst("^dev/tinyalloc/", BOOT))
+                .toList();
+    assertThat(names(name -> name.startsWith(BOOT))).containsExactlyElementsOf(core);
+    assertThat(names(name -> name.contains("boot/boot"))).isEmpty();
+    assertThat(names(name -> name.startsWith(BOOT) && mentions(name, NOT_BOOT))).isEmpty();
+  }
+
+  @Test
+  void shouldListAllClassesOfTheBootLoaderInItsIndex() throws IOException {
+    List<String> listed = new String(jar.read("inst/boot.index"), UTF_8).lines().toList();
+    List<String> present =
+        names(name -> name.startsWith(BOOT)).stream()
+            .map(name -> name.substring("inst/".length()))
+            .toList();
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(present);
+  }
+
+  @Test
+  void shouldSayInTheManifestWhatTheJvmNeeds() throws IOException {
+    Attributes manifest = jar.manifest();
+    String entry = "dev.tinyalloc.agent.TinyAllocAgent";
+    assertThat(manifest.getValue("Premain-Class")).isEqualTo(entry);
+    assertThat(manifest.getValue("Agent-Class")).isEqualTo(entry);
+    assertThat(manifest.getValue("Main-Class")).isEqualTo(entry);
+    assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+    assertThat(manifest.getValue("Implementation-Version")).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(manifest.getValue("Boot-Class-Path")).as("it makes the JVM warn").isNull();
+    assertThat(manifest.getValue("Multi-Release")).as("no use in the boot loader").isNull();
+  }
+
+  @Test
+  void shouldBeRunnableOnJdk17() throws IOException {
+    for (String name : names(name -> name.endsWith(".class"))) {
+      int major = jar.read(name)[7];
+      boolean forLater = name.startsWith(BOOT) && major == 66;
+      assertThat(major <= 61 || forLater).as("%s has version %s", name, major).isTrue();
+    }
+  }
+
+  @Test
+  void shouldStaySmall() throws IOException {
+    long bytes = Files.size(Products.agentJar());
+    System.out.println("The agent's jar has " + bytes + " bytes");
+    assertThat(bytes).isLessThan(MAX_BYTES);
+  }
+
+  /** Whether a class file has the pattern anywhere in its names and strings. */
+  private boolean mentions(String name, Pattern pattern) {
+    return pattern.matcher(new String(jar.read(name), ISO_8859_1)).find();
+  }
+
+  private List<String> names(Predicate<String> filter) throws IOException {
+    return jar.names().stream().filter(filter).toList();
+  }
+}

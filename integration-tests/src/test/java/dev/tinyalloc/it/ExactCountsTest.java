@@ -1,0 +1,64 @@
+package dev.tinyalloc.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinyalloc.it.programs.ThreeSites;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report says what the program did, to the last buffer. */
+class ExactCountsTest {
+
+  private static final int BUFFERS = 4 * 20_000 + 1;
+
+  @TempDir Path folder;
+
+  @OnEveryJdk
+  void shouldCountWhatIsFreedByHandExactlyWhenRedirecting(Jdk jdk) throws Exception {
+    Report report = assertExact(jdk, "redirect");
+    assertThat(report.siteTexts("route")).containsOnly("tinyalloc");
+    assertThat(report.sizeClasses("allocations") + report.sites("largeAllocations"))
+        .as("buffers that TinyAlloc served; those of no bytes are the JDK's")
+        .isBetween((long) BUFFERS - 1_000, (long) BUFFERS + 10);
+  }
+
+  @OnEveryJdk
+  void shouldCountWhatIsFreedByHandExactlyWhenObserving(Jdk jdk) throws Exception {
+    Report report = assertExact(jdk, "observe");
+    assertThat(report.siteTexts("route")).containsOnly("jdk");
+    assertThat(report.sizeClasses("allocations")).isZero();
+    assertThat(report.memory("largeBytes")).isZero();
+  }
+
+  @OnEveryJdk
+  void shouldCountWhatIsCollectedExactlyWhenRedirecting(Jdk jdk) throws Exception {
+    assertExact(jdk, "redirect", "collect");
+  }
+
+  @OnEveryJdk
+  void shouldCountWhatIsCollectedExactlyWhenObserving(Jdk jdk) throws Exception {
+    assertExact(jdk, "observe", "collect");
+  }
+
+  private Report assertExact(Jdk jdk, String mode, String... arguments) throws Exception {
+    Path file = folder.resolve("report.json");
+    ChildJvm.Result result =
+        ChildJvm.on(jdk)
+            .agent("mode=" + mode + ",report=json,report.file=" + file)
+            .jvm("-Xmx256m", "-XX:MaxDirectMemorySize=1g")
+            .quietUnsafe()
+            .run(ThreeSites.class, arguments);
+    assertThat(result.exitStatus()).as("%s", result).isZero();
+    assertThat(result.stderr()).isEmpty();
+    List<SiteCounts> printed = SiteCounts.printedBy(result);
+    assertThat(printed).hasSize(4);
+    assertThat(printed.stream().mapToLong(SiteCounts::allocations).sum()).isEqualTo(BUFFERS);
+    assertThat(printed).as("some are live at exit").allMatch(site -> site.liveAllocations() > 0);
+    Report report = Report.read(file);
+    assertThat(report.mode()).isEqualTo(mode);
+    assertThat(report.activeSites()).containsExactlyInAnyOrderElementsOf(printed);
+    report.assertAddsUp();
+    return report;
+  }
+}

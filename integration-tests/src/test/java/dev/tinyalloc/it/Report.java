@@ -1,0 +1,118 @@
+package dev.tinyalloc.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JSON report that the agent wrote. */
+final class Report {
+
+  private final JsonObject json;
+
+  private Report(JsonObject json) {
+    this.json = json;
+  }
+
+  static Report read(Path file) throws IOException {
+    assertThat(file).as("the report").isRegularFile();
+    JsonObject json = new Gson().fromJson(Files.readString(file), JsonObject.class);
+    assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
+    return new Report(json);
+  }
+
+  String mode() {
+    return json.getAsJsonObject("agent").get("mode").getAsString();
+  }
+
+  long pid() {
+    return json.get("pid").getAsLong();
+  }
+
+  /** The value in force of an option, or null. */
+  String option(String key) {
+    JsonElement value = json.getAsJsonObject("agent").getAsJsonObject("options").get(key);
+    return value == null ? null : value.getAsString();
+  }
+
+  long total(String figure) {
+    return json.getAsJsonObject("totals").get(figure).getAsLong();
+  }
+
+  long memory(String figure) {
+    return json.getAsJsonObject("memory").get(figure).getAsLong();
+  }
+
+  long coverage(String figure) {
+    return json.getAsJsonObject("coverage").get(figure).getAsLong();
+  }
+
+  /** The sum of one figure over all size classes. */
+  long sizeClasses(String figure) {
+    return sum("sizeClasses", figure);
+  }
+
+  /** The sum of one figure over all sites. */
+  long sites(String figure) {
+    return sum("sites", figure);
+  }
+
+  /** The text of one field, site by site. */
+  List<String> siteTexts(String field) {
+    return objects("sites").stream().map(site -> site.get(field).getAsString()).toList();
+  }
+
+  /** The sites that have allocated. */
+  List<SiteCounts> activeSites() {
+    return objects("sites").stream()
+        .map(SiteCounts::of)
+        .filter(site -> site.allocations() > 0)
+        .toList();
+  }
+
+  /** The totals must be those of the sites, whatever they are. */
+  void assertAddsUp() {
+    for (String figure :
+        List.of(
+            "allocations",
+            "allocatedBytes",
+            "frees",
+            "freedBytes",
+            "liveAllocations",
+            "liveBytes")) {
+      assertThat(total(figure)).as("total %s", figure).isEqualTo(sites(figure));
+    }
+    assertThat(memory("committedBytes"))
+        .as("committedBytes")
+        .isEqualTo(
+            memory("liveBlockBytes")
+                + memory("freeBlockBytes")
+                + memory("uncutBytes")
+                + memory("emptySegmentBytes")
+                + memory("largeBytes")
+                + memory("cachedLargeBytes"));
+  }
+
+  private long sum(String array, String figure) {
+    return objects(array).stream().mapToLong(object -> object.get(figure).getAsLong()).sum();
+  }
+
+  private List<JsonObject> objects(String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    JsonArray array = json.getAsJsonArray(name);
+    array.forEach(element -> objects.add(element.getAsJsonObject()));
+    return objects;
+  }
+
+  @Override
+  public String toString() {
+    return json.toString();
+  }
+}
