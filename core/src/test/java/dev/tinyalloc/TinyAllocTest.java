@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tinyalloc.os.Os;
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class TinyAllocTest {
   void shouldStayFlatThroughThreadsThatEachHandALiveBlockOn() throws Exception {
     AtomicLong handed = new AtomicLong();
     long committed = 0;
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       Thread thread =
           new Thread(
               () -> {
@@ -87,6 +88,31 @@ class TinyAllocTest {
     }
     TinyAlloc.free(handed.get());
     assertThat(TinyAlloc.stats().committedBytes()).isLessThanOrEqualTo(committed);
+  }
+
+  @Test
+  void shouldMakeNoMoreHeapsThanCarriersForAMillionVirtualThreads() throws Exception {
+    // By reflection, since the tests are compiled for JDK 17 too; they run on 25.
+    Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+    AtomicLong freed = new AtomicLong();
+    Runnable pair =
+        () -> {
+          TinyAlloc.free(TinyAlloc.malloc(64));
+          freed.incrementAndGet();
+        };
+    int before = TinyAlloc.stats().heaps();
+    Thread[] threads = new Thread[10_000];
+    for (int round = 0; round < 100; round++) {
+      for (int i = 0; i < threads.length; i++) {
+        threads[i] = (Thread) start.invoke(null, pair);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(freed.get()).isEqualTo(1_000_000);
+    assertThat(TinyAlloc.stats().heaps() - before)
+        .isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors() + 2);
   }
 
   @Test
