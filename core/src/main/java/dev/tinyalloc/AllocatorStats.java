@@ -24,13 +24,14 @@ public final class AllocatorStats {
   private final long[] allocations = new long[SizeClasses.COUNT];
 
   private AllocatorStats() {
-    long inUse = GlobalArena.inUseBytes();
-    emptySegmentBytes = GlobalArena.emptyBytes();
+    GlobalArena.Totals arenas = GlobalArena.totals();
+    long inUse = arenas.inUseBytes();
+    emptySegmentBytes = arenas.emptyBytes();
     largeBytes = LargeBlocks.bytes();
     cachedLargeBytes = LargeCache.bytes();
     largeBlocks = LargeBlocks.count();
     largeAllocations = LargeBlocks.allocations();
-    reservedBytes = GlobalArena.reservedBytes() + largeBytes + cachedLargeBytes;
+    reservedBytes = arenas.reservedBytes() + largeBytes + cachedLargeBytes;
     long free = 0;
     long metadata = SpanTable.metadataBytes();
     for (Slab slab : SpanTable.slabs()) {

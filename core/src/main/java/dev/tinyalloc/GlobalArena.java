@@ -116,16 +116,17 @@ final class GlobalArena {
     }
   }
 
-  static long reservedBytes() {
-    return read(0);
-  }
+  /** Sizes in bytes, of one moment: address space taken, segments with a heap, empty ones. */
+  record Totals(long reservedBytes, long inUseBytes, long emptyBytes) {}
 
-  static long inUseBytes() {
-    return read(1);
-  }
-
-  static long emptyBytes() {
-    return read(2);
+  static Totals totals() {
+    LOCK.lock();
+    try {
+      return new Totals(
+          reservedBytes, inUseSegments * Segment.BYTES, emptySegments * Segment.BYTES);
+    } finally {
+      LOCK.unlock();
+    }
   }
 
   /** Whether counts and bitmaps of all arenas agree. */
@@ -250,18 +251,5 @@ final class GlobalArena {
       count += Long.bitCount(word);
     }
     return count;
-  }
-
-  private static long read(int what) {
-    LOCK.lock();
-    try {
-      return switch (what) {
-        case 0 -> reservedBytes;
-        case 1 -> inUseSegments * Segment.BYTES;
-        default -> emptySegments * Segment.BYTES;
-      };
-    } finally {
-      LOCK.unlock();
-    }
   }
 }

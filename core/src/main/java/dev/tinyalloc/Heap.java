@@ -129,8 +129,7 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   }
 
   private long tryAllocAligned(long alignment, long bytes) {
-    SpinLock lock = guard;
-    long block = lock == null ? takeAligned(alignment, bytes) : takeGuarded(lock, alignment, bytes);
+    long block = tryOnce(alignment, bytes);
     return block != 0 || bytes < 0 ? block : retry(alignment, bytes);
   }
 
@@ -141,15 +140,15 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     }
     GlobalArena.purge();
     LargeBlocks.purge();
-    long block = takeAgain(alignment, bytes);
+    long block = tryOnce(alignment, bytes);
     if (block != 0) {
       return block;
     }
     Purger.purge();
-    return takeAgain(alignment, bytes);
+    return tryOnce(alignment, bytes);
   }
 
-  private long takeAgain(long alignment, long bytes) {
+  private long tryOnce(long alignment, long bytes) {
     SpinLock lock = guard;
     return lock == null ? takeAligned(alignment, bytes) : takeGuarded(lock, alignment, bytes);
   }

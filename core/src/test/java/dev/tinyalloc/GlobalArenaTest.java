@@ -34,7 +34,7 @@ class GlobalArenaTest {
 
   @Test
   void shouldNotLoseOrRepeatASegmentWhenManyThreadsGrowAtOnce() throws Exception {
-    long before = GlobalArena.inUseBytes();
+    long before = GlobalArena.totals().inUseBytes();
     Heap heap = Heap.create();
     int threads = 8;
     long each = 40;
@@ -60,10 +60,11 @@ class GlobalArenaTest {
     for (Segment segment : all) {
       assertThat(bases.add(segment.take(Segment.GRANULES))).isTrue();
     }
-    assertThat(GlobalArena.inUseBytes() - before).isEqualTo(threads * each * Segment.BYTES);
+    assertThat(GlobalArena.totals().inUseBytes() - before)
+        .isEqualTo(threads * each * Segment.BYTES);
     assertThat(GlobalArena.isValid()).isTrue();
     all.forEach(GlobalArena::release);
-    assertThat(GlobalArena.inUseBytes()).isEqualTo(before);
+    assertThat(GlobalArena.totals().inUseBytes()).isEqualTo(before);
     assertThat(GlobalArena.isValid()).isTrue();
     heap.close();
   }
@@ -73,13 +74,13 @@ class GlobalArenaTest {
     Heap heap = Heap.create();
     Segment segment = GlobalArena.acquire(heap);
     GlobalArena.release(segment);
-    assertThat(GlobalArena.emptyBytes()).isPositive();
+    assertThat(GlobalArena.totals().emptyBytes()).isPositive();
     long given = GlobalArena.purge();
     assertThat(TinyAlloc.canPurge())
         .as("this JVM exposes the system's pages to the tests")
         .isTrue();
     assertThat(given).isPositive();
-    assertThat(GlobalArena.emptyBytes()).isZero();
+    assertThat(GlobalArena.totals().emptyBytes()).isZero();
     assertThat(GlobalArena.isValid()).isTrue();
     heap.close();
   }

@@ -113,25 +113,25 @@ class HeapTest {
     Thread other = new Thread(() -> blocks.forEach(TinyAlloc::free));
     other.start();
     other.join();
-    long before = GlobalArena.inUseBytes();
+    long before = GlobalArena.totals().inUseBytes();
     Set<Long> again = new HashSet<>();
     for (int i = 0; i < 5000; i++) {
       again.add(heap.alloc(64));
     }
     assertThat(again).hasSize(5000);
-    assertThat(GlobalArena.inUseBytes()).isEqualTo(before);
+    assertThat(GlobalArena.totals().inUseBytes()).isEqualTo(before);
   }
 
   @Test
   void shouldGiveSegmentsBackWhenTheyEmpty() {
-    long before = GlobalArena.inUseBytes();
+    long before = GlobalArena.totals().inUseBytes();
     Deque<Long> blocks = new ArrayDeque<>();
     for (int i = 0; i < 2000; i++) {
       blocks.add(heap.alloc(100_000));
     }
-    assertThat(GlobalArena.inUseBytes() - before).isGreaterThan(180L << 20);
+    assertThat(GlobalArena.totals().inUseBytes() - before).isGreaterThan(180L << 20);
     blocks.forEach(heap::dealloc);
-    assertThat(GlobalArena.inUseBytes() - before).isLessThanOrEqualTo(3 * Segment.BYTES);
+    assertThat(GlobalArena.totals().inUseBytes() - before).isLessThanOrEqualTo(3 * Segment.BYTES);
   }
 
   @Test

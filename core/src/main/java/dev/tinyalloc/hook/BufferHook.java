@@ -2,6 +2,7 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.site.SiteTally;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class BufferHook {
   private static @Nullable ByteBuffer served(Bridge jdk, int capacity, int site) {
     // Made first what may need memory: from the buffer on, nothing may fail.
     Lane lane = Lane.current();
-    lane.prepare(site);
+    SiteTally tally = lane.tally(site);
     Heap heap = Heap.current();
     long bytes = ((long) capacity + ALIGNMENT - 1) & -ALIGNMENT;
     long address = heap.tryAllocZeroed(bytes);
@@ -98,7 +99,7 @@ public final class BufferHook {
     ByteBuffer buffer = wrapped(jdk, address, capacity, site);
     boolean large = heap.isLarge(bytes);
     long cost = large ? TinyAlloc.usableSize(address) : heap.cost(bytes);
-    lane.allocated(site, capacity, cost, large);
+    lane.allocated(tally, capacity, cost, large);
     return buffer;
   }
 
@@ -124,13 +125,13 @@ public final class BufferHook {
 
   private static void count(ByteBuffer buffer, int capacity, int site) {
     Lane lane = Lane.current();
-    lane.prepare(site);
+    SiteTally tally = lane.tally(site);
     Thunks access = thunks;
     Runnable jdkRelease = access == null ? null : access.get(buffer);
     if (access != null && jdkRelease != null) {
       access.set(buffer, new CountedRelease(jdkRelease, capacity, site));
     }
-    lane.allocated(site, capacity);
+    lane.allocated(tally, capacity);
   }
 
   private static boolean pageAligned() {

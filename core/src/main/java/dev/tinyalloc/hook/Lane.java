@@ -51,43 +51,39 @@ final class Lane extends CarrierSlots.Tenant {
     return (int) carrier & (NEAR.length - 1);
   }
 
-  /** Makes what counting at {@code site} needs, so that the counting itself cannot fail. */
-  void prepare(int site) {
-    if (site != 0) {
-      SiteTally unused = tally(site);
-    }
+  /**
+   * This carrier's tally of {@code site}, made at first sight; null for 0, which is nobody's site.
+   * Fetched before an allocation, since counting with it cannot fail.
+   */
+  @Nullable SiteTally tally(int site) {
+    @Nullable SiteTally[] known = tallies;
+    SiteTally tally = site < known.length ? known[site] : null;
+    return tally != null || site == 0 ? tally : newTally(site);
   }
 
-  /** Counts an allocation of {@code bytes} bytes at {@code site}; 0 is nobody's site. */
-  void allocated(int site, long bytes) {
-    if (site != 0) {
-      tally(site).allocated(bytes);
+  /** Counts an allocation of {@code bytes} bytes. */
+  void allocated(@Nullable SiteTally tally, long bytes) {
+    if (tally != null) {
+      tally.allocated(bytes);
       total.add(bytes);
     }
   }
 
   /** Counts an allocation that TinyAlloc served with {@code cost} bytes. */
-  void allocated(int site, long bytes, long cost, boolean large) {
-    if (site != 0) {
-      SiteTally tally = tally(site);
-      tally.allocated(bytes);
+  void allocated(@Nullable SiteTally tally, long bytes, long cost, boolean large) {
+    if (tally != null) {
       tally.spent(cost, large);
-      total.add(bytes);
+      allocated(tally, bytes);
     }
   }
 
   /** Counts the end of an allocation of {@code bytes} bytes at {@code site}. */
   void freed(int site, long bytes) {
-    if (site != 0) {
-      tally(site).freed(bytes);
+    SiteTally tally = tally(site);
+    if (tally != null) {
+      tally.freed(bytes);
       total.add(-bytes);
     }
-  }
-
-  private SiteTally tally(int site) {
-    @Nullable SiteTally[] known = tallies;
-    SiteTally tally = site < known.length ? known[site] : null;
-    return tally != null ? tally : newTally(site);
   }
 
   private SiteTally newTally(int site) {
