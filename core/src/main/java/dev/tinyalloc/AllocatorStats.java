@@ -35,9 +35,9 @@ public final class AllocatorStats {
     long free = 0;
     long metadata = SpanTable.metadataBytes();
     for (Slab slab : SpanTable.slabs()) {
-      int taken = slab.takenBlocks();
+      int taken = slab.liveBlocks();
       liveBlocks[slab.queue.sizeClass] += taken;
-      free += (long) (slab.capacity - taken) * slab.blockBytes;
+      free += (slab.capacity - taken) * slab.blockBytes;
       metadata += slab.metadataBytes();
     }
     int count = 0;

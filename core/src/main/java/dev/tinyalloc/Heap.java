@@ -29,14 +29,11 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   /** By size class. */
   private final SlabQueue[] queues = new SlabQueue[SizeClasses.COUNT];
 
-  /** By {@code (bytes + 7) / 8}: one load from request to queue. */
-  private final SlabQueue[] fine = new SlabQueue[(SizeClasses.FINE_MAX_BYTES >>> 3) + 1];
+  /** By {@code (bytes + 7) / 8}: one load from request to queue; null where a request is large. */
+  private final @Nullable SlabQueue[] fine = new SlabQueue[(SizeClasses.FINE_MAX_BYTES >>> 3) + 1];
 
   /** Requests above it are large, in bytes. */
   private final long threshold;
-
-  /** Requests up to it find their queue in {@link #fine}; at most {@link #threshold}. */
-  private final long fineLimit;
 
   private final HeapSegments segments = new HeapSegments(this);
 
@@ -48,20 +45,17 @@ public final class Heap extends OwnerGate implements AutoCloseable {
 
   private boolean closed;
 
-  /** {@link #steps} when the purger came by last, and when it trimmed last. */
-  private long seenSteps;
-
-  private long trimmedSteps;
+  /** Blocks handed out until the purger came by last. */
+  private long seenAllocations;
 
   Heap(@Nullable SpinLock guard, boolean permanent) {
     this.permanent = permanent;
     this.guard = guard;
     this.threshold = Settings.largeThreshold();
-    this.fineLimit = Math.min(threshold, SizeClasses.FINE_MAX_BYTES);
     for (int c = 0; c < queues.length; c++) {
       queues[c] = new SlabQueue(this, c);
     }
-    for (int step = 0; step < fine.length; step++) {
+    for (int step = 0; step < fine.length && 8L * step <= threshold; step++) {
       fine[step] = queues[SizeClasses.classOf(8L * step)];
     }
   }
@@ -223,8 +217,11 @@ public final class Heap extends OwnerGate implements AutoCloseable {
 
   /** A block, or 0 if {@code bytes} is negative or there is no memory. Owner only. */
   long take(long bytes) {
-    if ((bytes | (fineLimit - bytes)) >= 0) {
-      return pop(fine[(int) (bytes + 7) >>> 3]);
+    if (bytes >= 0 && bytes <= SizeClasses.FINE_MAX_BYTES) {
+      SlabQueue queue = fine[(int) (bytes + 7) >>> 3];
+      if (queue != null) {
+        return pop(queue);
+      }
     }
     return takeCoarse(bytes);
   }
@@ -245,11 +242,11 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   }
 
   private long pop(SlabQueue queue) {
-    long step = enter();
+    enter();
     try {
       return queue.pop();
     } finally {
-      exit(step);
+      exit();
     }
   }
 
@@ -265,40 +262,54 @@ public final class Heap extends OwnerGate implements AutoCloseable {
    * false if no live block begins there.
    */
   static boolean give(long address) {
+    if (SpanTable.guess(address) instanceof Slab slab) {
+      int index = slab.indexOf(address);
+      if (index >= 0) {
+        return slab.heap.give(slab, index, address);
+      }
+    }
+    return giveSlow(address);
+  }
+
+  private static boolean giveSlow(long address) {
     Span span = SpanTable.find(address);
     if (span instanceof Slab slab) {
-      Heap heap = slab.queue.heap;
-      return heap.isHomeOf(Os.CURRENT.carrierId())
-          ? heap.giveOwn(slab, address)
-          : giveRemote(slab, address);
+      int index = slab.indexOf(address);
+      return index >= 0 && slab.heap.give(slab, index, address);
     }
     return span instanceof LargeBlock block && LargeBlocks.free(block, address);
   }
 
+  private boolean give(Slab slab, int index, long address) {
+    return isHomeOf(Os.CURRENT.carrierId())
+        ? giveOwn(slab, index, address)
+        : giveRemote(slab, index, address);
+  }
+
   /** {@link #give} for the holder of this heap's guard. */
   private boolean giveGuarded(long address) {
-    if (SpanTable.find(address) instanceof Slab slab && slab.queue.heap == this) {
-      return giveOwn(slab, address);
+    if (SpanTable.find(address) instanceof Slab slab && slab.heap == this) {
+      int index = slab.indexOf(address);
+      return index >= 0 && giveOwn(slab, index, address);
     }
     return give(address);
   }
 
-  private boolean giveOwn(Slab slab, long address) {
-    long step = enter();
+  private boolean giveOwn(Slab slab, int index, long address) {
+    enter();
     try {
-      return slab.queue.push(slab, address);
+      return slab.queue.push(slab, index, address);
     } finally {
-      exit(step);
+      exit();
     }
   }
 
-  private static boolean giveRemote(Slab slab, long address) {
-    int index = slab.indexOf(address);
-    if (index < 0 || !slab.pushRemote(index, address)) {
+  private boolean giveRemote(Slab slab, int index, long address) {
+    if (!slab.pushRemote(index, address)) {
       return false;
     }
     if (slab.claimPending()) {
-      slab.queue.heap.pending.push(slab);
+      pending.push(slab);
     }
     return true;
   }
@@ -330,17 +341,32 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     segments.trim();
   }
 
-  /**
-   * Trims this heap if its owner has not come by since the last call and left something to trim.
-   */
+  /** Trims this heap if nobody has allocated here since the last call and it would help. */
   void trimIfIdle() {
-    long now = steps();
-    boolean idle = now == seenSteps;
-    seenSteps = now;
-    if (idle && (now != trimmedSteps || !pending.isEmpty())) {
+    long now = allocations();
+    boolean idle = now == seenAllocations;
+    seenAllocations = now;
+    if (idle && isTrimmable()) {
       trimNow();
-      trimmedSteps = now;
     }
+  }
+
+  private long allocations() {
+    long sum = 0;
+    for (SlabQueue queue : queues) {
+      sum += queue.allocations();
+    }
+    return sum;
+  }
+
+  /** Whether {@link #trim} may give something back. A guess, unless the owner asks. */
+  private boolean isTrimmable() {
+    for (SlabQueue queue : queues) {
+      if (queue.isTrimmable()) {
+        return true;
+      }
+    }
+    return segments.isTrimmable() || !pending.isEmpty();
   }
 
   /** Trims this heap now, unless its owner is too busy to be kept out. From any thread. */
@@ -359,11 +385,11 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   }
 
   private void trimOwn() {
-    long step = enter();
+    enter();
     try {
       trim();
     } finally {
-      exit(step);
+      exit();
     }
   }
 
@@ -412,7 +438,7 @@ public final class Heap extends OwnerGate implements AutoCloseable {
       }
     }
     for (Slab slab : SpanTable.slabs()) {
-      if (slab.queue.heap == this && !slab.isValid()) {
+      if (slab.heap == this && !slab.isValid()) {
         return false;
       }
     }

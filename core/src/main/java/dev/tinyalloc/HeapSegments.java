@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
  * The segments of one heap, and the slabs cut from them. Owner only.
  *
  * <p>The list holds those with free granules; full ones are reached through their slabs alone, so
- * that the search for room does not pass them. The segment in front gave the last slab. One empty
+ * that the search for room does not pass them. Each size class asks first the segment that gave its
+ * last slab: slabs of a class live and die together, and so do their segments then. One empty
  * segment stays in reserve, so that alternating over the edge of a segment never acquires or
  * releases one.
  *
- * <p>In the list ⇔ {@code uncutBytes > 0}; {@code reserve == null}, or it is the only empty one.
+ * <p>In the list ⇔ {@code uncutBytes > 0}; {@code reserve == null}, or it is the only empty one;
+ * {@code hot[c] == null}, or it is ours or has nothing to take.
  */
 final class HeapSegments {
 
@@ -25,6 +27,9 @@ final class HeapSegments {
   /** The empty segment among them. */
   private @Nullable Segment reserve;
 
+  /** By size class: the segment of its last slab. */
+  private final @Nullable Segment[] hot = new Segment[SizeClasses.COUNT];
+
   HeapSegments(Heap heap) {
     this.heap = heap;
   }
@@ -32,6 +37,12 @@ final class HeapSegments {
   /** A slab for {@code queue}, all of whose blocks are free, or null if there is no memory. */
   @Nullable Slab cut(SlabQueue queue) {
     int granules = SizeClasses.granules(queue.sizeClass);
+    Segment segment = hot[queue.sizeClass];
+    Slab hotSlab = segment == null ? null : cutFrom(segment, granules, queue);
+    return hotSlab != null ? hotSlab : cutFromAny(granules, queue);
+  }
+
+  private @Nullable Slab cutFromAny(int granules, SlabQueue queue) {
     Segment segment = first;
     for (int tries = 0; segment != null && tries < SEARCH; tries++) {
       Slab slab = segment == reserve ? null : cutFrom(segment, granules, queue);
@@ -62,6 +73,7 @@ final class HeapSegments {
       return null;
     }
     Slab slab = slab(queue, segment, base, granules);
+    hot[queue.sizeClass] = segment;
     if (segment == reserve) {
       reserve = null;
     }
@@ -101,6 +113,11 @@ final class HeapSegments {
     }
   }
 
+  /** Whether {@link #trim} would give something back. Exact for the owner alone. */
+  boolean isTrimmable() {
+    return reserve != null;
+  }
+
   /** Gives the reserve back. */
   void trim() {
     if (reserve != null) {
@@ -112,7 +129,7 @@ final class HeapSegments {
   /** Gives all segments back, with all that is live in them. */
   void clear() {
     for (Slab slab : SpanTable.slabs()) {
-      if (slab.queue.heap == heap) {
+      if (slab.heap == heap) {
         put(slab);
       }
     }
@@ -121,6 +138,7 @@ final class HeapSegments {
 
   private void release(Segment segment) {
     unlink(segment);
+    segment.retire();
     GlobalArena.release(segment);
   }
 
@@ -157,6 +175,11 @@ final class HeapSegments {
         return false;
       }
       before = segment;
+    }
+    for (Segment segment : hot) {
+      if (segment != null && segment.heap() != heap) {
+        return false;
+      }
     }
     return true;
   }

@@ -46,6 +46,13 @@ final class Heaps {
     return heap != null && heap.isHomeOf(carrier) ? heap : currentSlow(carrier);
   }
 
+  /** {@link #current} where the shortcut knows it, else null. Never a guarded heap. */
+  static @Nullable Heap near() {
+    long carrier = Os.CURRENT.carrierId();
+    Heap heap = NEAR[near(carrier)];
+    return heap != null && heap.isHomeOf(carrier) ? heap : null;
+  }
+
   private static Heap currentSlow(long carrier) {
     return carrier < 0 ? Stripes.current() : OF_CARRIERS.current();
   }

@@ -57,7 +57,7 @@ final class PendingFrees {
   }
 
   private void collectOrKeep(Slab slab, boolean all) {
-    if (all || slab.state == Slab.State.RETIRED || slab.isWorthCollecting()) {
+    if (all || slab.state() == Slab.State.RETIRED || slab.isWorthCollecting()) {
       // First the flag, then the bits: a free that comes in between enters the slab once more.
       slab.clearPending();
       slab.queue.collect(slab);

@@ -54,6 +54,11 @@ final class Segment {
     free |= mask((int) (address - base) >>> SizeClasses.GRANULE_SHIFT, granules);
   }
 
+  /** Gives nothing from now on: the memory is the arena's again. */
+  void retire() {
+    free = 0;
+  }
+
   boolean isEmpty() {
     return free == ALL_FREE;
   }

@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #free} is the owner's: it pops and pushes bits there without atomics. {@link #remote}
  * is everybody else's: a thread that frees somebody else's block sets its bit there with one atomic
- * OR, and the owner moves whole words over when it runs out. A block is live, in exactly one of the
- * two bitmaps, or {@link #hot}: the block freed last in the current slab, which the next allocation
- * takes without touching a bitmap.
+ * OR, and the owner moves whole words over when it runs out. A block is live, or in exactly one of
+ * the two bitmaps, or its queue's hot one.
  *
- * <p>{@code capacity = bits(free) + used}, and {@code used = live + bits(remote) + (hot ≠ 0)}. Hot
- * is 0 in all slabs but the current one of a queue. A bit of {@code remote} is set only while the
- * slab is pending, or its setter is about to make it so.
+ * <p>{@code capacity = live + bits(free) + bits(remote) + (hot is here)}, and {@code used =
+ * capacity - bits(free)} unless the slab is its queue's current one, which does not count. A bit of
+ * {@code remote} is set only while the slab is pending, or its setter is about to make it so.
  */
 final class Slab extends Span {
 
@@ -32,7 +31,13 @@ final class Slab extends Span {
   }
 
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle PENDING = field("pending", boolean.class);
+  private static final VarHandle FLAGS = flags();
+
+  /** In {@link #flags}: the slab is, or is about to be, in its heap's list of pending frees. */
+  private static final int PENDING = 1;
+
+  /** In {@link #flags}: the slab is not its queue's current one. */
+  private static final int ASIDE = 2;
 
   /** {@code offset × reciprocal >>> SHIFT = offset / blockBytes}, for all offsets below 2^19. */
   private static final int SHIFT = 40;
@@ -40,9 +45,10 @@ final class Slab extends Span {
   /** Remote frees are taken in when they are this share of the slab, as a shift. */
   private static final int WORTH_SHIFT = 3;
 
+  final Heap heap;
   final SlabQueue queue;
   final Segment segment;
-  final int blockBytes;
+  final long blockBytes;
   final int capacity;
   private final long reciprocal;
 
@@ -52,35 +58,27 @@ final class Slab extends Span {
   /** Everybody else's bitmap: bit set, block freed but not yet seen by the owner. */
   private final long[] remote;
 
-  /** The address of the free block that is in no bitmap, or 0. */
-  private long hot;
-
-  /** The word of {@link #free} to pop from next. */
-  private int cursor;
-
-  /** Blocks whose bit in {@link #free} is clear. */
+  /** Blocks whose bit in {@link #free} is clear; stale in the current slab. */
   int used;
 
-  /** When a free brings {@link #used} down to this, the queue wants to know; -1 for never. */
-  int edge = -1;
+  private State state = State.CURRENT;
 
-  State state = State.CURRENT;
+  /** What a free has to care about; 0 mostly. Written with atomics alone. */
+  private volatile int flags;
 
   /** Links in the queue's list, while in state ROOM. */
   @Nullable Slab next;
 
   @Nullable Slab previous;
 
-  /** Whether this slab is, or is about to be, in its heap's list of slabs with remote frees. */
-  private volatile boolean pending;
-
-  /** Link in that list. */
+  /** Link in the list of pending frees. */
   @Nullable Slab nextPending;
 
   /** A slab of no memory, which has no free block and never will. */
   @SuppressWarnings("NullAway") // nobody asks the empty slab for its queue or segment
   Slab() {
     super(-1, 0);
+    heap = null;
     queue = null;
     segment = null;
     blockBytes = 1;
@@ -91,11 +89,12 @@ final class Slab extends Span {
   }
 
   Slab(SlabQueue queue, Segment segment, long base, int bytes) {
-    super(base, bytes);
+    super(base, bytes, bytes - bytes % queue.blockBytes);
+    this.heap = queue.heap;
     this.queue = queue;
     this.segment = segment;
     this.blockBytes = queue.blockBytes;
-    this.capacity = bytes / blockBytes;
+    this.capacity = (int) (bytes / queue.blockBytes);
     this.reciprocal = ((1L << SHIFT) + blockBytes - 1) / blockBytes;
     this.free = new long[(capacity + 63) >>> 6];
     // Made now: whoever frees from afar may be unable to, when the Java heap is full.
@@ -105,77 +104,68 @@ final class Slab extends Span {
     }
   }
 
-  /** The hot block, or one from the word under the cursor, or 0 if there is neither. Owner only. */
-  long pop() {
-    long block = hot;
-    if (block != 0) {
-      hot = 0;
-      return block;
-    }
-    int word = cursor;
-    long bits = free[word];
-    if (bits == 0) {
-      return 0;
-    }
-    free[word] = bits & (bits - 1);
-    used++;
-    return base + (long) ((word << 6) + Long.numberOfTrailingZeros(bits)) * blockBytes;
-  }
-
-  /** Moves the cursor to a word with a free block; false if there is none. Owner only. */
-  boolean advance() {
-    for (int i = 1; i <= free.length; i++) {
-      int word = cursor + i;
-      word = word < free.length ? word : word - free.length;
+  /** The first word of {@link #free} that is not 0, or -1. Owner only. */
+  int firstFreeWord() {
+    for (int word = 0; word < free.length; word++) {
       if (free[word] != 0) {
-        cursor = word;
-        return true;
+        return word;
       }
     }
-    return false;
+    return -1;
   }
 
-  /** The block that begins at {@code address}, or -1 if none does. */
+  State state() {
+    return state;
+  }
+
+  /** Owner only. */
+  void state(State newState) {
+    state = newState;
+    if (newState == State.CURRENT) {
+      FLAGS.getAndBitwiseAnd(this, ~ASIDE);
+    } else {
+      FLAGS.getAndBitwiseOr(this, ASIDE);
+    }
+  }
+
+  /** The block that begins at {@code address}, or -1 if none of this slab does. */
   int indexOf(long address) {
     long offset = address - base;
-    int index = (int) ((offset * reciprocal) >>> SHIFT);
-    return (long) index * blockBytes == offset && index < capacity ? index : -1;
+    long index = (offset * reciprocal) >>> SHIFT;
+    // Where the product overflows, index is wrong, and its product is not the offset.
+    return index * blockBytes == offset && index < capacity ? (int) index : -1;
   }
 
   /** Whether block {@code index}, which begins at {@code block}, is free. */
   boolean isFree(int index, long block) {
+    return isPushed(index) || isFreedRemotely(index) || block == queue.hot();
+  }
+
+  /** Whether block {@code index} is in the owner's bitmap. */
+  boolean isPushed(int index) {
+    return (free[index >>> 6] & 1L << index) != 0;
+  }
+
+  /** Whether another thread has freed block {@code index} and the owner has not seen it yet. */
+  boolean isFreedRemotely(int index) {
+    return (flags & PENDING) != 0 && (remote[index >>> 6] & 1L << index) != 0;
+  }
+
+  /** Whether this is the current slab and no remote free is pending: {@link #push} is all. */
+  boolean isQuiet() {
+    return flags == 0;
+  }
+
+  /** Puts block {@code index} into the owner's bitmap; false if it is there. Owner only. */
+  boolean push(int index) {
+    int word = index >>> 6;
     long bit = 1L << index;
-    return (free[index >>> 6] & bit) != 0 || block == hot || isFreedRemotely(index >>> 6, bit);
-  }
-
-  private boolean isFreedRemotely(int word, long bit) {
-    return pending && (remote[word] & bit) != 0;
-  }
-
-  /** Makes {@code block} the hot one if there is none. Owner only, current slab only. */
-  boolean heat(long block) {
-    if (hot != 0) {
+    long bits = free[word];
+    if ((bits & bit) != 0) {
       return false;
     }
-    hot = block;
+    free[word] = bits | bit;
     return true;
-  }
-
-  /** Puts the hot block, if there is one, into the bitmap. Owner only. */
-  void cool() {
-    if (hot != 0) {
-      int index = indexOf(hot);
-      hot = 0;
-      push(index);
-    }
-  }
-
-  /** Puts block {@code index}, which is not free, into the owner's bitmap. Owner only. */
-  void push(int index) {
-    int word = index >>> 6;
-    free[word] |= 1L << index;
-    cursor = word;
-    used--;
   }
 
   /**
@@ -183,23 +173,20 @@ final class Slab extends Span {
    * where the owner freed it at the same moment, {@link #collect} finds out.
    */
   boolean pushRemote(int index, long block) {
-    int word = index >>> 6;
     long bit = 1L << index;
-    if ((free[word] & bit) != 0 || block == hot) {
-      return false;
-    }
-    long before = (long) WORD.getAndBitwiseOr(remote, word, bit);
-    return (before & bit) == 0;
+    return !isPushed(index)
+        && block != queue.hot()
+        && ((long) WORD.getAndBitwiseOr(remote, index >>> 6, bit) & bit) == 0;
   }
 
   /** Whether the caller is the one who must put this slab into the list of pending frees. */
   boolean claimPending() {
-    return !pending && PENDING.compareAndSet(this, false, true);
+    return (flags & PENDING) == 0 && ((int) FLAGS.getAndBitwiseOr(this, PENDING) & PENDING) == 0;
   }
 
   /** From now on, remote frees put this slab into the list of pending frees anew. */
   void clearPending() {
-    pending = false;
+    FLAGS.getAndBitwiseAnd(this, ~PENDING);
   }
 
   /** Whether enough blocks wait to be taken in that the transfer of the bitmap pays. */
@@ -226,9 +213,23 @@ final class Slab extends Span {
     return count;
   }
 
+  /** Counts {@link #used} anew. Owner only. */
+  void recount() {
+    used = capacity - freeBlocks();
+  }
+
+  /** Blocks of the owner's bitmap. Exact for the owner alone. */
+  int freeBlocks() {
+    int count = 0;
+    for (long bits : free) {
+      count += Long.bitCount(bits);
+    }
+    return count;
+  }
+
   /** Blocks that are not free; exact while nobody allocates or frees here. */
-  int takenBlocks() {
-    int count = hot == 0 ? capacity : capacity - 1;
+  int liveBlocks() {
+    int count = covers(queue.hot()) ? capacity - 1 : capacity;
     for (int word = 0; word < free.length; word++) {
       count -= Long.bitCount(free[word] | (long) WORD.getOpaque(remote, word));
     }
@@ -237,21 +238,15 @@ final class Slab extends Span {
 
   /** The equations at the top of this class, as far as the slab alone can tell. Owner only. */
   boolean isValid() {
-    int freeBlocks = 0;
     for (int word = 0; word < free.length; word++) {
-      freeBlocks += Long.bitCount(free[word]);
       if ((remote[word] & free[word]) != 0) {
         return false;
       }
     }
-    if (hot != 0
-        && (state != State.CURRENT || (free[indexOf(hot) >>> 6] >>> indexOf(hot) & 1) != 0)) {
-      return false;
-    }
-    return capacity == freeBlocks + used
+    return (state == State.CURRENT || capacity == freeBlocks() + used)
         && (state != State.RETIRED || used == 0)
         && (state != State.FULL || used == capacity)
-        && cursor < free.length;
+        && ((flags & ASIDE) == 0) == (state == State.CURRENT);
   }
 
   /** Bytes of Java heap behind this slab, about. */
@@ -259,9 +254,9 @@ final class Slab extends Span {
     return 96 + 2 * (16 + 8L * free.length);
   }
 
-  private static VarHandle field(String name, Class<?> type) {
+  private static VarHandle flags() {
     try {
-      return MethodHandles.lookup().findVarHandle(Slab.class, name, type);
+      return MethodHandles.lookup().findVarHandle(Slab.class, "flags", int.class);
     } catch (ReflectiveOperationException absent) {
       throw new ExceptionInInitializerError(absent);
     }

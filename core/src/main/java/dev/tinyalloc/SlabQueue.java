@@ -17,9 +17,25 @@ final class SlabQueue {
 
   final Heap heap;
   final int sizeClass;
-  final int blockBytes;
+  final long blockBytes;
 
   private Slab current = NONE;
+
+  /**
+   * The word of the current slab's bitmap that blocks are popped from, and the address of the block
+   * that its lowest bit stands for: {@code words = current.free}, {@code wordBase = current.base +
+   * 64 × word × blockBytes}.
+   */
+  private long[] words = NONE.free;
+
+  private int word;
+  private long wordBase;
+
+  /**
+   * The address of the block of the current slab that was freed last and is in no bitmap, or 0. The
+   * next allocation takes it without waiting for what the free wrote to the bitmap.
+   */
+  private long hot;
 
   /** Slabs with free blocks, the current one not among them. */
   private @Nullable Slab room;
@@ -35,39 +51,72 @@ final class SlabQueue {
 
   /** A block, or 0 if the system has no memory. */
   long pop() {
-    long block = current.pop();
-    if (block == 0) {
-      block = popSlow();
+    long block = hot;
+    if (block != 0) {
+      hot = 0;
+      allocations++;
+      return block;
     }
+    long[] bitmap = words;
+    int at = word;
+    long bits = bitmap[at];
+    if (bits == 0) {
+      return popSlow();
+    }
+    bitmap[at] = bits & (bits - 1);
     allocations++;
-    return block;
+    return wordBase + Long.numberOfTrailingZeros(bits) * blockBytes;
   }
 
-  /** Takes back a block of {@code slab}, which is ours; false if it was not live. */
-  boolean push(Slab slab, long block) {
-    int index = slab.indexOf(block);
-    if (index < 0 || slab.isFree(index, block)) {
+  /**
+   * Takes back block {@code index} of {@code slab}, which is ours and begins at {@code block};
+   * false if it was not live.
+   */
+  boolean push(Slab slab, int index, long block) {
+    return slab.isQuiet() ? pushQuiet(slab, index, block) : pushAside(slab, index, block);
+  }
+
+  private boolean pushQuiet(Slab slab, int index, long block) {
+    long before = hot;
+    if (before != 0) {
+      return before != block && slab.push(index);
+    }
+    if (slab.isPushed(index)) {
       return false;
     }
-    if (slab == current && slab.heat(block)) {
-      return true;
+    hot = block;
+    return true;
+  }
+
+  private boolean pushAside(Slab slab, int index, long block) {
+    if (slab.isFreedRemotely(index) || block == hot || !slab.push(index)) {
+      return false;
     }
-    slab.push(index);
-    if (slab.used == slab.edge) {
-      edgeReached(slab);
+    if (slab != current) {
+      slab.used--;
+      settle(slab);
     }
     return true;
   }
 
   private long popSlow() {
     StackProbe.touch();
-    while (!current.advance()) {
+    // The first word, not the next: what is in use stays together, and what is hot is used again.
+    int first = current.firstFreeWord();
+    while (first < 0) {
       if (!nextSlab()) {
-        allocations--;
         return 0;
       }
+      first = current.firstFreeWord();
     }
-    return current.pop();
+    aim(first);
+    return pop();
+  }
+
+  private void aim(int newWord) {
+    words = current.free;
+    word = newWord;
+    wordBase = current.base + 64L * newWord * blockBytes;
   }
 
   /** Finds the exhausted current slab a successor, or blocks after all; false if there is none. */
@@ -76,36 +125,37 @@ final class SlabQueue {
       // Not every free that trickles in: the bitmap would travel between the threads for each.
       heap.collectRemoteFrees(false);
     }
-    if (current.used < current.capacity) {
+    if (current.firstFreeWord() >= 0) {
       return true;
     }
     Slab next = room != null ? unlink(room) : heap.newSlab(this);
-    if (next == null) {
-      // No memory: now every single free counts.
-      heap.collectRemoteFrees(true);
-      next = room != null ? unlink(room) : null;
-    }
-    return next != null ? makeCurrent(next) : current.used < current.capacity;
+    return next != null ? makeCurrent(next) : scrape();
+  }
+
+  /** There is no memory: now every single free counts. */
+  private boolean scrape() {
+    heap.collectRemoteFrees(true);
+    return current.firstFreeWord() >= 0 || (room != null && makeCurrent(unlink(room)));
   }
 
   private boolean makeCurrent(Slab next) {
     if (current != NONE) {
-      current.state = Slab.State.FULL;
-      current.edge = current.capacity - 1;
+      current.used = current.capacity;
+      current.state(Slab.State.FULL);
     }
-    next.state = Slab.State.CURRENT;
-    next.edge = -1;
+    next.state(Slab.State.CURRENT);
     current = next;
     return true;
   }
 
-  /** A free made a full slab usable, or the last used block of a slab came back. */
-  private void edgeReached(Slab slab) {
-    StackProbe.touch();
-    if (slab.state == Slab.State.FULL) {
+  /** Puts a slab other than the current one where it belongs after blocks of it came back. */
+  private void settle(Slab slab) {
+    if (slab.state() == Slab.State.FULL) {
+      StackProbe.touch();
       link(slab);
     }
     if (slab.used == 0) {
+      StackProbe.touch();
       retire(slab);
     }
   }
@@ -114,32 +164,53 @@ final class SlabQueue {
    * Takes in what other threads have freed in {@code slab}, which has just left the pending ones.
    */
   void collect(Slab slab) {
-    if (slab.collect() > 0 && slab.state != Slab.State.CURRENT) {
-      edgeReached(slab);
+    if (slab == current) {
+      // A bit for the hot block is a double free that raced; it must not be handed out twice.
+      cool();
+    }
+    if (slab.collect() > 0 && slab != current) {
+      settle(slab);
     }
   }
 
-  /** Gives back all that is empty, the hot block and the current slab included. */
+  /** Gives the current slab back if it is empty. */
   void trim() {
-    if (current != NONE) {
-      current.cool();
-      if (current.used == 0) {
-        current.state = Slab.State.RETIRED;
-        heap.giveBack(current);
-        current = NONE;
-      }
+    cool();
+    if (isTrimmable()) {
+      current.used = 0;
+      current.state(Slab.State.RETIRED);
+      heap.giveBack(current);
+      forgetCurrent();
     }
+  }
+
+  /** Puts the hot block into the bitmap. */
+  private void cool() {
+    if (hot != 0) {
+      boolean unused = current.push(current.indexOf(hot));
+      hot = 0;
+    }
+  }
+
+  /** The block freed last, if it is in no bitmap; else 0. Exact for the owner alone. */
+  long hot() {
+    return hot;
+  }
+
+  /** Whether {@link #trim} would give something back. Exact for the owner alone. */
+  boolean isTrimmable() {
+    Slab slab = current;
+    return slab != NONE && slab.freeBlocks() + (hot == 0 ? 0 : 1) == slab.capacity;
   }
 
   private void retire(Slab slab) {
     unlink(slab);
-    slab.state = Slab.State.RETIRED;
+    slab.state(Slab.State.RETIRED);
     heap.giveBack(slab);
   }
 
   private void link(Slab slab) {
-    slab.state = Slab.State.ROOM;
-    slab.edge = 0;
+    slab.state(Slab.State.ROOM);
     slab.previous = null;
     slab.next = room;
     if (room != null) {
@@ -164,8 +235,14 @@ final class SlabQueue {
 
   /** Forgets everything; the heap gives the segments back whole. */
   void clear() {
-    current = NONE;
+    forgetCurrent();
     room = null;
+  }
+
+  private void forgetCurrent() {
+    hot = 0;
+    current = NONE;
+    aim(0);
   }
 
   /** Blocks ever handed out. */
@@ -177,14 +254,21 @@ final class SlabQueue {
   boolean isValid() {
     Slab before = null;
     for (Slab slab = room; slab != null; slab = slab.next) {
-      if (slab.state != Slab.State.ROOM || slab.queue != this || slab.previous != before) {
+      if (slab.state() != Slab.State.ROOM || slab.queue != this || slab.previous != before) {
         return false;
       }
-      if (slab.edge != 0 || slab.used == 0 || slab.used == slab.capacity || !slab.isValid()) {
+      if (slab.used == 0 || slab.used == slab.capacity || !slab.isValid()) {
         return false;
       }
       before = slab;
     }
-    return current.isValid();
+    return current == NONE ? hot == 0 && words[0] == 0 : isAimValid();
+  }
+
+  private boolean isAimValid() {
+    return current.isValid()
+        && words == current.free
+        && wordBase == current.base + 64L * word * blockBytes
+        && (hot == 0 || (current.indexOf(hot) >= 0 && !current.isPushed(current.indexOf(hot))));
   }
 }

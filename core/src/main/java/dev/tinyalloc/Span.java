@@ -9,14 +9,24 @@ abstract class Span {
   /** Length in bytes. */
   final long bytes;
 
+  /** The last address that may belong to the caller, less {@link #base}. */
+  private final long last;
+
+  /** All of {@code [base, base + bytes)} may be the caller's. */
   Span(long base, long bytes) {
-    this.base = base;
-    this.bytes = bytes;
+    this(base, bytes, bytes);
   }
 
-  /** Whether {@code address} lies in {@code [base, base + bytes)}. */
+  /** Only the first {@code blockBytes} bytes may be the caller's. */
+  Span(long base, long bytes, long blockBytes) {
+    this.base = base;
+    this.bytes = bytes;
+    this.last = blockBytes - 1;
+  }
+
+  /** Whether {@code address} may be the caller's. */
   final boolean covers(long address) {
     long offset = address - base;
-    return (offset | (bytes - 1 - offset)) >= 0;
+    return (offset | (last - offset)) >= 0;
   }
 }

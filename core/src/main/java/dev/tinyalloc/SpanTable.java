@@ -55,6 +55,12 @@ final class SpanTable {
     return null;
   }
 
+  /** What is in the home slot of {@code address}: mostly what covers it. Wait-free. */
+  static @Nullable Span guess(long address) {
+    Span[] spans = table;
+    return spans[granule(address) & (spans.length - 1)];
+  }
+
   /** Enters a slab under every granule of its own. */
   static void addGranules(Span span) {
     LOCK.lock();

@@ -15,7 +15,9 @@ public final class TinyAlloc {
 
   /** A block of at least {@code bytes} bytes with undefined content. */
   public static long malloc(long bytes) {
-    return Heap.current().alloc(bytes);
+    Heap heap = Heaps.near();
+    long block = heap == null ? 0 : heap.take(bytes);
+    return block != 0 ? block : Heap.current().alloc(bytes);
   }
 
   /** A block for {@code count} elements of {@code bytes} bytes each, all zero. */

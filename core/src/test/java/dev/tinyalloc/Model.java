@@ -166,8 +166,8 @@ final class Model {
     heap.collectRemoteFrees(true);
     check(heap.isValid(), "heap is not valid at the end of seed " + seed);
     for (Slab slab : SpanTable.slabs()) {
-      if (slab.queue.heap == heap) {
-        check(slab.takenBlocks() == 0, "leak");
+      if (slab.heap == heap) {
+        check(slab.liveBlocks() == 0, "leak");
       }
     }
     heap.close();

@@ -26,19 +26,23 @@ class SlabTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 4, 9, 17, 26, 30, 43})
-  void shouldHandOutEveryBlockOnceAndThenNone(int sizeClass) {
-    Slab slab = heap.newSlab(heap.queue(sizeClass));
+  void shouldHandOutEveryBlockOnceBeforeASecondSlabIsMade(int sizeClass) {
+    SlabQueue queue = heap.queue(sizeClass);
+    Slab slab = slabOf(queue.pop());
     Set<Long> seen = new HashSet<>();
+    slab.queue.push(slab, 0, slab.base);
     for (int i = 0; i < slab.capacity; i++) {
-      long block = popAny(slab);
+      long block = queue.pop();
       assertThat(slab.covers(block)).isTrue();
       assertThat(slab.covers(block + slab.blockBytes - 1)).isTrue();
       assertThat((block - slab.base) % slab.blockBytes).isZero();
       assertThat(seen.add(block)).as("block handed out twice").isTrue();
     }
-    assertThat(popAny(slab)).isZero();
-    assertThat(slab.isValid()).isTrue();
+    assertThat(slab.liveBlocks()).isEqualTo(slab.capacity);
+    assertThat(slab.covers(queue.pop())).as("all blocks are taken").isFalse();
     assertThat(slab.used).isEqualTo(slab.capacity);
+    assertThat(slab.isValid()).isTrue();
+    assertThat(queue.isValid()).isTrue();
   }
 
   @Test
@@ -59,30 +63,43 @@ class SlabTest {
 
   @Test
   void shouldKeepRemoteFreesApartUntilCollected() {
-    Slab slab = heap.newSlab(heap.queue(5));
-    for (int i = 0; i < slab.capacity; i++) {
-      popAny(slab);
-    }
+    Slab slab = slabOf(takeAll(heap.queue(5)));
     assertThat(slab.pushRemote(7, slab.base + 7L * slab.blockBytes)).isTrue();
     assertThat(slab.pushRemote(70, slab.base + 70L * slab.blockBytes)).isTrue();
-    assertThat(slab.advance()).as("nothing in the owner's bitmap yet").isFalse();
-    assertThat(slab.takenBlocks()).isEqualTo(slab.capacity - 2);
+    assertThat(slab.firstFreeWord()).as("nothing in the owner's bitmap yet").isNegative();
+    assertThat(slab.liveBlocks()).isEqualTo(slab.capacity - 2);
 
     assertThat(slab.collect()).isEqualTo(2);
 
     assertThat(slab.isFree(7, slab.base + 7L * slab.blockBytes)).isTrue();
-    assertThat(slab.used).isEqualTo(slab.capacity - 2);
+    assertThat(slab.freeBlocks()).isEqualTo(2);
     assertThat(slab.isValid()).isTrue();
   }
 
   @Test
   void shouldRefuseASecondRemoteFree() {
-    Slab slab = heap.newSlab(heap.queue(5));
-    popAny(slab);
-    assertThat(slab.pushRemote(0, slab.base)).isTrue();
-    assertThat(slab.pushRemote(0, slab.base)).isFalse();
+    long block = heap.queue(5).pop();
+    Slab slab = slabOf(block);
+    int index = slab.indexOf(block);
+    assertThat(slab.pushRemote(index, block)).isTrue();
+    assertThat(slab.pushRemote(index, block)).isFalse();
     slab.collect();
-    assertThat(slab.pushRemote(0, slab.base)).as("freed and collected").isFalse();
+    assertThat(slab.pushRemote(index, block)).as("freed and collected").isFalse();
+  }
+
+  @Test
+  void shouldRefuseToFreeTheHotBlockAgain() {
+    SlabQueue queue = heap.queue(5);
+    long block = queue.pop();
+    Slab slab = slabOf(block);
+    int index = slab.indexOf(block);
+    assertThat(queue.push(slab, index, block)).isTrue();
+    assertThat(queue.hot()).isEqualTo(block);
+    assertThat(queue.push(slab, index, block)).as("by the owner").isFalse();
+    assertThat(slab.pushRemote(index, block)).as("by another").isFalse();
+    assertThat(slab.isFree(index, block)).isTrue();
+    assertThat(slab.liveBlocks()).isZero();
+    assertThat(queue.isValid()).isTrue();
   }
 
   @Test
@@ -94,8 +111,16 @@ class SlabTest {
     assertThat(slab.claimPending()).isTrue();
   }
 
-  private static long popAny(Slab slab) {
-    long block = slab.pop();
-    return block == 0 && slab.advance() ? slab.pop() : block;
+  /** Pops every block of a fresh slab; returns one of them. */
+  private static long takeAll(SlabQueue queue) {
+    long block = queue.pop();
+    for (int i = 1; i < slabOf(block).capacity; i++) {
+      queue.pop();
+    }
+    return block;
+  }
+
+  private static Slab slabOf(long block) {
+    return (Slab) SpanTable.find(block);
   }
 }

@@ -35,7 +35,7 @@ final class RemoteFreeStress {
     final int liveAtTheEnd() {
       heap.collectRemoteFrees(true);
       boolean valid = heap.isValid() && slab.isValid();
-      int live = slab.takenBlocks();
+      int live = slab.liveBlocks();
       heap.close();
       return valid ? live : -1;
     }
@@ -187,7 +187,7 @@ final class RemoteFreeStress {
 
     /** Another state's heap may own the address by now. */
     private boolean isOurs(long block) {
-      return SpanTable.find(block) instanceof Slab slab && slab.queue.heap == heap;
+      return SpanTable.find(block) instanceof Slab slab && slab.heap == heap;
     }
   }
 }
