@@ -123,6 +123,11 @@ public final class AllocatorStats {
     return heaps;
   }
 
+  /** How often {@code debug=check} has found that the program damaged or misused its memory. */
+  public static long findings() {
+    return Findings.count();
+  }
+
   /** How many size classes there are; their numbers are 0 to this, less one. */
   public static int sizeClasses() {
     return SizeClasses.COUNT;

@@ -65,7 +65,7 @@ final class GlobalArena {
   }
 
   /** A segment for {@code heap}, or null if the system or the budget refuses. */
-  static @Nullable Segment acquire(Heap heap) {
+  static @Nullable Segment acquire(HeapTiers heap) {
     LOCK.lock();
     try {
       GlobalArena arena = withRoom();
@@ -188,7 +188,7 @@ final class GlobalArena {
   }
 
   /** A free segment, a warm one first; null if the budget does not allow it. */
-  private @Nullable Segment take(Heap heap) {
+  private @Nullable Segment take(HeapTiers heap) {
     int index = firstSet(warm);
     boolean isWarm = index >= 0;
     if (!isWarm) {

@@ -21,43 +21,22 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  */
-public final class Heap extends OwnerGate implements AutoCloseable {
+public final class Heap extends HeapTiers implements AutoCloseable {
+
+  /** Whether {@link CheckedBlocks} stands between the callers and the tiers. */
+  static final boolean CHECK = Settings.checks();
 
   /** Serialises the users of a created heap; null in a thread's own. */
   private final @Nullable SpinLock guard;
-
-  /** By size class. */
-  private final SlabQueue[] queues = new SlabQueue[SizeClasses.COUNT];
-
-  /** By {@code (bytes + 7) / 8}: one load from request to queue; null where a request is large. */
-  private final @Nullable SlabQueue[] fine = new SlabQueue[(SizeClasses.FINE_MAX_BYTES >>> 3) + 1];
-
-  /** Requests above it are large, in bytes. */
-  private final long threshold;
-
-  private final HeapSegments segments = new HeapSegments(this);
-
-  /** Slabs in which other threads have freed blocks. */
-  private final PendingFrees pending = new PendingFrees();
 
   /** Whether {@link #close} is refused. */
   private final boolean permanent;
 
   private boolean closed;
 
-  /** Blocks handed out until the purger came by last. */
-  private long seenAllocations;
-
   Heap(@Nullable SpinLock guard, boolean permanent) {
     this.permanent = permanent;
     this.guard = guard;
-    this.threshold = Settings.largeThreshold();
-    for (int c = 0; c < queues.length; c++) {
-      queues[c] = new SlabQueue(this, c);
-    }
-    for (int step = 0; step < fine.length && 8L * step <= threshold; step++) {
-      fine[step] = queues[SizeClasses.classOf(8L * step)];
-    }
   }
 
   /** A new, independent heap. Any thread may use it; whoever has made it closes it. */
@@ -82,7 +61,7 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   public long alloc(long bytes) {
     long block = tryAlloc(bytes);
     if (block == 0) {
-      throw refused(bytes);
+      throw Refusal.of(bytes);
     }
     return block;
   }
@@ -95,7 +74,7 @@ public final class Heap extends OwnerGate implements AutoCloseable {
    */
   public void dealloc(long address) {
     if (address != 0 && !tryFree(address)) {
-      throw notLive(address);
+      throw Refusal.notLive(address);
     }
   }
 
@@ -110,19 +89,27 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     }
     long block = tryAllocAligned(alignment, bytes);
     if (block == 0) {
-      throw refused(bytes);
+      throw Refusal.of(bytes);
     }
     return block;
   }
 
   /** Like {@link #alloc}, with 0 instead of an error. */
   public long tryAlloc(long bytes) {
+    if (CHECK) {
+      return CheckedBlocks.alloc(this, 1, bytes);
+    }
     SpinLock lock = guard;
     long block = lock == null ? take(bytes) : takeGuarded(lock, 1, bytes);
     return block != 0 || bytes < 0 ? block : retry(1, bytes);
   }
 
   private long tryAllocAligned(long alignment, long bytes) {
+    return CHECK ? CheckedBlocks.alloc(this, alignment, bytes) : tryAllocBlock(alignment, bytes);
+  }
+
+  /** A block, or 0; never checked. */
+  long tryAllocBlock(long alignment, long bytes) {
     long block = tryOnce(alignment, bytes);
     return block != 0 || bytes < 0 ? block : retry(alignment, bytes);
   }
@@ -162,7 +149,9 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     if (block == 0) {
       return 0;
     }
-    if (bytes > threshold) {
+    if (CHECK) {
+      Os.CURRENT.fill(block, bytes, (byte) 0);
+    } else if (bytes > threshold) {
       LargeBlocks.zero(block, bytes);
     } else {
       Os.CURRENT.zero(block, (bytes + 7) & -8);
@@ -173,7 +162,7 @@ public final class Heap extends OwnerGate implements AutoCloseable {
   /** Like {@link #dealloc}, with false instead of an error. */
   public boolean tryFree(long address) {
     SpinLock lock = guard;
-    if (lock == null) {
+    if (CHECK || lock == null) {
       return give(address);
     }
     lock.lock();
@@ -184,16 +173,30 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     }
   }
 
+  /** Ends the block at {@code address}, whichever heap it came from; false if none lives there. */
+  static boolean give(long address) {
+    return CHECK ? CheckedBlocks.free(address) : giveBlock(address);
+  }
+
   /** What a request of {@code bytes} bytes takes from memory, in bytes. */
   public long cost(long bytes) {
-    return bytes > threshold
-        ? Os.CURRENT.mappedBytes(bytes)
-        : SizeClasses.blockBytes(SizeClasses.classOf(bytes));
+    return isLarge(bytes)
+        ? Os.CURRENT.mappedBytes(gross(bytes))
+        : SizeClasses.blockBytes(SizeClasses.classOf(gross(bytes)));
   }
 
   /** Whether a request of {@code bytes} bytes bypasses the tiers. */
   public boolean isLarge(long bytes) {
-    return bytes > threshold;
+    return gross(bytes) > threshold;
+  }
+
+  private static long gross(long bytes) {
+    return CHECK ? bytes + CheckedBlock.MIN_CANARY : bytes;
+  }
+
+  /** Whether blocks end where the request does: the byte behind is not the caller's. */
+  public static boolean isChecked() {
+    return CHECK;
   }
 
   /** Gives everything back. Blocks of this heap must not be used or freed any more. Idempotent. */
@@ -206,6 +209,9 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
+        if (CHECK) {
+          CheckedBlocks.forgetAll(this);
+        }
         giveBackEverything();
         Heaps.forget(this);
         closed = true;
@@ -215,158 +221,11 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     }
   }
 
-  /** A block, or 0 if {@code bytes} is negative or there is no memory. Owner only. */
-  long take(long bytes) {
-    if (bytes >= 0 && bytes <= SizeClasses.FINE_MAX_BYTES) {
-      SlabQueue queue = fine[(int) (bytes + 7) >>> 3];
-      if (queue != null) {
-        return pop(queue);
-      }
-    }
-    return takeCoarse(bytes);
-  }
-
-  /** Like {@link #take}; a class serves if its blocks begin at multiples of the alignment. */
-  private long takeAligned(long alignment, long bytes) {
-    if (alignment <= 8 || bytes < 0) {
-      return take(bytes);
-    }
-    if (bytes <= threshold && alignment <= SizeClasses.GRANULE_BYTES) {
-      for (int c = SizeClasses.classOf(bytes); c < SizeClasses.COUNT; c++) {
-        if ((SizeClasses.blockBytes(c) & (alignment - 1)) == 0) {
-          return pop(queues[c]);
-        }
-      }
-    }
-    return LargeBlocks.alloc(this, bytes, alignment);
-  }
-
-  private long pop(SlabQueue queue) {
-    enter();
-    try {
-      return queue.pop();
-    } finally {
-      exit();
-    }
-  }
-
-  private long takeCoarse(long bytes) {
-    if (bytes > threshold) {
-      return LargeBlocks.alloc(this, bytes, 1);
-    }
-    return bytes < 0 ? 0 : pop(queues[SizeClasses.classOf(bytes)]);
-  }
-
-  /**
-   * Ends the block at {@code address}, on the calling carrier's heap or whichever it came from;
-   * false if no live block begins there.
-   */
-  static boolean give(long address) {
-    if (SpanTable.guess(address) instanceof Slab slab) {
-      int index = slab.indexOf(address);
-      if (index >= 0) {
-        return slab.heap.give(slab, index, address);
-      }
-    }
-    return giveSlow(address);
-  }
-
-  private static boolean giveSlow(long address) {
-    Span span = SpanTable.find(address);
-    if (span instanceof Slab slab) {
-      int index = slab.indexOf(address);
-      return index >= 0 && slab.heap.give(slab, index, address);
-    }
-    return span instanceof LargeBlock block && LargeBlocks.free(block, address);
-  }
-
-  private boolean give(Slab slab, int index, long address) {
-    return isHomeOf(Os.CURRENT.carrierId())
-        ? giveOwn(slab, index, address)
-        : giveRemote(slab, index, address);
-  }
-
-  /** {@link #give} for the holder of this heap's guard. */
-  private boolean giveGuarded(long address) {
-    if (SpanTable.find(address) instanceof Slab slab && slab.heap == this) {
-      int index = slab.indexOf(address);
-      return index >= 0 && giveOwn(slab, index, address);
-    }
-    return give(address);
-  }
-
-  private boolean giveOwn(Slab slab, int index, long address) {
-    enter();
-    try {
-      return slab.queue.push(slab, index, address);
-    } finally {
-      exit();
-    }
-  }
-
-  private boolean giveRemote(Slab slab, int index, long address) {
-    if (!slab.pushRemote(index, address)) {
-      return false;
-    }
-    if (slab.claimPending()) {
-      pending.push(slab);
-    }
-    return true;
-  }
-
-  /**
-   * Takes in what other threads have freed, in all slabs of this heap, or only in those where it is
-   * worth it. Owner only.
-   */
-  void collectRemoteFrees(boolean all) {
-    pending.collect(all);
-  }
-
-  /** A slab for {@code queue}, all of whose blocks are free, or null. Owner only. */
-  @Nullable Slab newSlab(SlabQueue queue) {
-    return segments.cut(queue);
-  }
-
-  /** Takes back an empty slab. Owner only. */
-  void giveBack(Slab slab) {
-    segments.put(slab);
-  }
-
-  /** Gives back all that is empty. For the owner, or whoever keeps the owner out. */
-  void trim() {
-    collectRemoteFrees(true);
-    for (SlabQueue queue : queues) {
-      queue.trim();
-    }
-    segments.trim();
-  }
-
   /** Trims this heap if nobody has allocated here since the last call and it would help. */
   void trimIfIdle() {
-    long now = allocations();
-    boolean idle = now == seenAllocations;
-    seenAllocations = now;
-    if (idle && isTrimmable()) {
+    if (isIdle() && isTrimmable()) {
       trimNow();
     }
-  }
-
-  private long allocations() {
-    long sum = 0;
-    for (SlabQueue queue : queues) {
-      sum += queue.allocations();
-    }
-    return sum;
-  }
-
-  /** Whether {@link #trim} may give something back. A guess, unless the owner asks. */
-  private boolean isTrimmable() {
-    for (SlabQueue queue : queues) {
-      if (queue.isTrimmable()) {
-        return true;
-      }
-    }
-    return segments.isTrimmable() || !pending.isEmpty();
   }
 
   /** Trims this heap now, unless its owner is too busy to be kept out. From any thread. */
@@ -402,68 +261,10 @@ public final class Heap extends OwnerGate implements AutoCloseable {
     }
   }
 
-  private void giveBackEverything() {
-    collectRemoteFrees(true);
-    for (SlabQueue queue : queues) {
-      queue.clear();
-    }
-    segments.clear();
-    LargeBlocks.freeAll(this);
-  }
-
   private Heap checkOpen() {
     if (closed) {
       throw new IllegalStateException("this heap is closed");
     }
     return this;
-  }
-
-  /** The queue of {@code sizeClass}, for statistics. */
-  SlabQueue queue(int sizeClass) {
-    return queues[sizeClass];
-  }
-
-  /** Bytes of Java heap behind this heap's own tables, about. */
-  static long metadataBytes() {
-    return 64
-        + 4L * (SizeClasses.COUNT + (SizeClasses.FINE_MAX_BYTES >>> 3))
-        + 56L * SizeClasses.COUNT;
-  }
-
-  /** Whether every tier of this heap keeps its equation. Owner only. */
-  boolean isValid() {
-    for (SlabQueue queue : queues) {
-      if (!queue.isValid()) {
-        return false;
-      }
-    }
-    for (Slab slab : SpanTable.slabs()) {
-      if (slab.heap == this && !slab.isValid()) {
-        return false;
-      }
-    }
-    return segments.isValid();
-  }
-
-  static RuntimeException notLive(long address) {
-    return new IllegalArgumentException(
-        "no live block begins at 0x"
-            + Long.toHexString(address)
-            + ": it was freed before, or it was not allocated here");
-  }
-
-  static RuntimeException refused(long bytes) {
-    if (bytes < 0) {
-      return new IllegalArgumentException("cannot allocate " + bytes + " bytes; 0 is the least");
-    }
-    long limit = Settings.limitBytes();
-    throw new OutOfMemoryError(
-        "cannot allocate "
-            + bytes
-            + " bytes: "
-            + (limit == 0 ? "the system refused" : "the limit is " + limit + " bytes")
-            + ", "
-            + Budget.committed()
-            + " bytes are committed");
   }
 }

@@ -5,32 +5,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The segments of one heap, and the slabs cut from them. Owner only.
  *
- * <p>The list holds those with free granules; full ones are reached through their slabs alone, so
- * that the search for room does not pass them. Each size class asks first the segment that gave its
- * last slab: slabs of a class live and die together, and so do their segments then. One empty
- * segment stays in reserve, so that alternating over the edge of a segment never acquires or
- * releases one.
+ * <p>Those with free granules are in one list, full ones in another, so that the search for room
+ * does not pass them. Each size class asks first the segment that gave its last slab: slabs of a
+ * class live and die together, and so do their segments then. One empty segment stays in reserve,
+ * so that alternating over the edge of a segment never acquires or releases one.
  *
- * <p>In the list ⇔ {@code uncutBytes > 0}; {@code reserve == null}, or it is the only empty one;
- * {@code hot[c] == null}, or it is ours or has nothing to take.
+ * <p>{@code uncutBytes > 0} for all in {@link #room}, {@code = 0} for all in {@link #full}; {@code
+ * reserve == null}, or it is the only empty one; {@code hot[c] == null}, or it is ours or has
+ * nothing to take; {@code Σ slab.bytes + uncutBytes = Segment.BYTES} for each.
  */
 final class HeapSegments {
 
   /** So many segments are tried for a run of granules before a new one is acquired. */
   private static final int SEARCH = 16;
 
-  private final Heap heap;
+  private final HeapTiers heap;
 
-  /** Segments with free granules, newest first. */
-  private @Nullable Segment first;
+  private final SegmentList room = new SegmentList();
+  private final SegmentList full = new SegmentList();
 
-  /** The empty segment among them. */
+  /** The empty segment in {@link #room}. */
   private @Nullable Segment reserve;
 
   /** By size class: the segment of its last slab. */
   private final @Nullable Segment[] hot = new Segment[SizeClasses.COUNT];
 
-  HeapSegments(Heap heap) {
+  /** Segments ever taken from the arenas. */
+  private long acquired;
+
+  HeapSegments(HeapTiers heap) {
     this.heap = heap;
   }
 
@@ -38,12 +41,12 @@ final class HeapSegments {
   @Nullable Slab cut(SlabQueue queue) {
     int granules = SizeClasses.granules(queue.sizeClass);
     Segment segment = hot[queue.sizeClass];
-    Slab hotSlab = segment == null ? null : cutFrom(segment, granules, queue);
-    return hotSlab != null ? hotSlab : cutFromAny(granules, queue);
+    Slab slab = segment == null ? null : cutFrom(segment, granules, queue);
+    return slab != null ? slab : cutFromAny(granules, queue);
   }
 
   private @Nullable Slab cutFromAny(int granules, SlabQueue queue) {
-    Segment segment = first;
+    Segment segment = room.first();
     for (int tries = 0; segment != null && tries < SEARCH; tries++) {
       Slab slab = segment == reserve ? null : cutFrom(segment, granules, queue);
       if (slab != null) {
@@ -61,7 +64,8 @@ final class HeapSegments {
       if (segment == null) {
         return null;
       }
-      link(segment);
+      acquired++;
+      room.add(segment);
       reserve = segment;
     }
     return cutFrom(segment, granules, queue);
@@ -77,9 +81,9 @@ final class HeapSegments {
     if (segment == reserve) {
       reserve = null;
     }
-    unlink(segment);
-    if (segment.uncutBytes() > 0) {
-      link(segment);
+    if (segment.uncutBytes() == 0) {
+      room.remove(segment);
+      full.add(segment);
     }
     return slab;
   }
@@ -100,7 +104,8 @@ final class HeapSegments {
     SpanTable.removeGranules(slab);
     Segment segment = slab.segment;
     if (segment.uncutBytes() == 0) {
-      link(segment);
+      full.remove(segment);
+      room.add(segment);
     }
     segment.put(slab.base, (int) (slab.bytes >>> SizeClasses.GRANULE_SHIFT));
     if (!segment.isEmpty()) {
@@ -128,59 +133,68 @@ final class HeapSegments {
 
   /** Gives all segments back, with all that is live in them. */
   void clear() {
-    for (Slab slab : SpanTable.slabs()) {
-      if (slab.heap == heap) {
+    while (full.first() != null) {
+      putAll(full.first());
+    }
+    trim();
+    while (room.first() != null) {
+      putAll(room.first());
+      trim();
+    }
+  }
+
+  /** Takes back all slabs of {@code segment}, which is not empty. */
+  private void putAll(Segment segment) {
+    long end = segment.base() + Segment.BYTES;
+    for (long at = segment.base(); at < end; at += SizeClasses.GRANULE_BYTES) {
+      if (SpanTable.find(at) instanceof Slab slab && slab.segment == segment) {
         put(slab);
       }
     }
-    trim();
   }
 
   private void release(Segment segment) {
-    unlink(segment);
+    room.remove(segment);
     segment.retire();
     GlobalArena.release(segment);
   }
 
-  private void link(Segment segment) {
-    segment.previous = null;
-    segment.next = first;
-    if (first != null) {
-      first.previous = segment;
-    }
-    first = segment;
+  /** Segments ever taken from the arenas. */
+  long acquired() {
+    return acquired;
   }
 
-  private void unlink(Segment segment) {
-    if (segment.previous == null) {
-      first = segment.next;
-    } else {
-      segment.previous.next = segment.next;
-    }
-    if (segment.next != null) {
-      segment.next.previous = segment.previous;
-    }
-    segment.next = null;
-    segment.previous = null;
-  }
-
-  /** The equations at the top, and that the list hangs together and all in it is the heap's. */
+  /** The equations at the top, and that all that is here is the heap's. */
   boolean isValid() {
-    Segment before = null;
-    for (Segment segment = first; segment != null; segment = segment.next) {
-      if (segment.heap() != heap || segment.previous != before || segment.uncutBytes() == 0) {
-        return false;
-      }
-      if (segment.isEmpty() != (segment == reserve)) {
-        return false;
-      }
-      before = segment;
-    }
     for (Segment segment : hot) {
       if (segment != null && segment.heap() != heap) {
         return false;
       }
     }
+    return room.isValid() && full.isValid() && isValid(room, false) && isValid(full, true);
+  }
+
+  private boolean isValid(SegmentList list, boolean isFull) {
+    for (Segment segment = list.first(); segment != null; segment = segment.next) {
+      if (segment.heap() != heap
+          || (segment.uncutBytes() == 0) != isFull
+          || segment.isEmpty() != (segment == reserve)
+          || slabBytes(segment) + segment.uncutBytes() != Segment.BYTES) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /** Bytes of all slabs of {@code segment}; less than 0 if one of them is not valid. */
+  private static long slabBytes(Segment segment) {
+    long sum = 0;
+    long end = segment.base() + Segment.BYTES;
+    for (long at = segment.base(); at < end; at += SizeClasses.GRANULE_BYTES) {
+      if (SpanTable.find(at) instanceof Slab slab && slab.base == at) {
+        sum += slab.isValid() ? slab.bytes : -Segment.BYTES;
+      }
+    }
+    return sum;
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class LargeBlock extends Span {
 
   /** The heap that it was allocated from. */
-  final Heap heap;
+  final HeapTiers heap;
 
   /** What the system gave: begins at or before {@link #base}, for the sake of alignment. */
   final long mapping;
@@ -23,7 +23,7 @@ final class LargeBlock extends Span {
   @Nullable LargeBlock previous;
 
   /** A block over pages fresh from the system. */
-  LargeBlock(Heap heap, long base, long bytes, long mapping, long mappingBytes, boolean own) {
+  LargeBlock(HeapTiers heap, long base, long bytes, long mapping, long mappingBytes, boolean own) {
     super(base, bytes);
     this.heap = heap;
     this.mapping = mapping;
@@ -33,7 +33,7 @@ final class LargeBlock extends Span {
   }
 
   /** The pages of {@code freed} once more, for another heap perhaps. */
-  LargeBlock(Heap heap, LargeBlock freed) {
+  LargeBlock(HeapTiers heap, LargeBlock freed) {
     super(freed.base, freed.bytes);
     this.heap = heap;
     this.mapping = freed.mapping;

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests above the threshold go straight to the system, and back by way of {@link LargeCache}. A
- * plain linked list keeps track; {@link SpanTable} finds a block by its address.
+ * plain linked list for each heap keeps track; {@link SpanTable} finds a block by its address.
  *
- * <p>{@code bytes = Σ block.bytes} over the list, in bytes as mapped.
+ * <p>{@code bytes = Σ block.bytes} and {@code count = Σ 1} over the lists of all heaps, in bytes as
+ * mapped.
  */
 final class LargeBlocks {
 
   private static final SpinLock LOCK = new SpinLock();
-  private static @Nullable LargeBlock first;
   private static long bytes;
   private static long count;
   private static long allocations;
@@ -24,7 +24,7 @@ final class LargeBlocks {
    * Address of {@code size} bytes for {@code heap}, a multiple of {@code alignment}, or 0 if the
    * system or the budget refuses.
    */
-  static long alloc(Heap heap, long size, long alignment) {
+  static long alloc(HeapTiers heap, long size, long alignment) {
     long bytes = Os.CURRENT.mappedBytes(Math.max(1, size));
     if (bytes < size) {
       return 0;
@@ -58,7 +58,7 @@ final class LargeBlocks {
     }
   }
 
-  private static @Nullable LargeBlock map(Heap heap, long bytes, long alignment) {
+  private static @Nullable LargeBlock map(HeapTiers heap, long bytes, long alignment) {
     if (!Budget.tryTake(bytes)) {
       return null;
     }
@@ -117,9 +117,18 @@ final class LargeBlocks {
   }
 
   /** Frees all blocks of {@code heap}. */
-  static void freeAll(Heap heap) {
+  static void freeAll(HeapTiers heap) {
     for (LargeBlock block = firstOf(heap); block != null; block = firstOf(heap)) {
       free(block, block.base);
+    }
+  }
+
+  private static @Nullable LargeBlock firstOf(HeapTiers heap) {
+    LOCK.lock();
+    try {
+      return heap.firstLarge;
+    } finally {
+      LOCK.unlock();
     }
   }
 
@@ -153,30 +162,19 @@ final class LargeBlocks {
     }
   }
 
-  /** The equation at the top, and that each block is found by its address. */
+  /** The equations at the top. */
   static boolean isValid() {
     LOCK.lock();
     try {
       long sum = 0;
       long blocks = 0;
-      for (LargeBlock block = first; block != null; block = block.next) {
-        sum += block.bytes;
-        blocks++;
+      for (Heap heap : Heaps.all()) {
+        for (LargeBlock block = heap.firstLarge; block != null; block = block.next) {
+          sum += block.bytes;
+          blocks++;
+        }
       }
       return sum == bytes && blocks == count;
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  private static @Nullable LargeBlock firstOf(Heap heap) {
-    LOCK.lock();
-    try {
-      LargeBlock block = first;
-      while (block != null && block.heap != heap) {
-        block = block.next;
-      }
-      return block;
     } finally {
       LOCK.unlock();
     }
@@ -185,11 +183,12 @@ final class LargeBlocks {
   private static void link(LargeBlock block) {
     LOCK.lock();
     try {
+      LargeBlock first = block.heap.firstLarge;
       block.next = first;
       if (first != null) {
         first.previous = block;
       }
-      first = block;
+      block.heap.firstLarge = block;
       bytes += block.bytes;
       count++;
       allocations++;
@@ -202,7 +201,7 @@ final class LargeBlocks {
     LOCK.lock();
     try {
       if (block.previous == null) {
-        first = block.next;
+        block.heap.firstLarge = block.next;
       } else {
         block.previous.next = block.next;
       }

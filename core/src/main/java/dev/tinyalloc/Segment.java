@@ -15,7 +15,7 @@ final class Segment {
 
   private static final int ALL_FREE = (1 << GRANULES) - 1;
 
-  private final Heap heap;
+  private final HeapTiers heap;
   private final GlobalArena arena;
   private final int indexInArena;
   private final long base;
@@ -28,7 +28,7 @@ final class Segment {
 
   @Nullable Segment previous;
 
-  Segment(Heap heap, GlobalArena arena, int indexInArena, long base) {
+  Segment(HeapTiers heap, GlobalArena arena, int indexInArena, long base) {
     this.heap = heap;
     this.arena = arena;
     this.indexInArena = indexInArena;
@@ -68,8 +68,13 @@ final class Segment {
     return (long) Integer.bitCount(free) << SizeClasses.GRANULE_SHIFT;
   }
 
-  Heap heap() {
+  HeapTiers heap() {
     return heap;
+  }
+
+  /** First address. */
+  long base() {
+    return base;
   }
 
   GlobalArena arena() {

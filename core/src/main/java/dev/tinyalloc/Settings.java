@@ -17,6 +17,9 @@ public final class Settings {
 
   private static volatile long limitBytes = bytesProperty("tinyalloc.limit", 0);
 
+  private static volatile boolean checks = isDebugged("check");
+  private static volatile boolean guards = isDebugged("guard");
+
   /** {@code tinyalloc.arena.initial}: bytes of the first arenas. */
   static final long ARENA_INITIAL_BYTES = arenaInitialBytes();
 
@@ -71,6 +74,30 @@ public final class Settings {
       throw new IllegalArgumentException("limit is " + bytes + " bytes; it must be 0 or more");
     }
     limitBytes = bytes;
+  }
+
+  /**
+   * {@code tinyalloc.debug=check}: whether every block has a canary behind its end, is filled with
+   * poison when freed, and waits in quarantine; damage is reported on stderr with both sites.
+   */
+  public static boolean checks() {
+    return checks;
+  }
+
+  /** {@code tinyalloc.debug=guard}: whether a sample of the blocks lies between guard pages. */
+  public static boolean guards() {
+    return guards;
+  }
+
+  /** Sets {@link #checks} and {@link #guards}. Without effect once a heap was made. */
+  public static void debug(boolean check, boolean guard) {
+    checks = check;
+    guards = guard;
+  }
+
+  private static boolean isDebugged(String mode) {
+    String modes = "+" + System.getProperty("tinyalloc.debug", "none") + "+";
+    return modes.contains("+" + mode + "+");
   }
 
   private static long largeThresholdProperty() {

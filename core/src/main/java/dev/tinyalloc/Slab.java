@@ -45,7 +45,7 @@ final class Slab extends Span {
   /** Remote frees are taken in when they are this share of the slab, as a shift. */
   private static final int WORTH_SHIFT = 3;
 
-  final Heap heap;
+  final HeapTiers heap;
   final SlabQueue queue;
   final Segment segment;
   final long blockBytes;

@@ -15,7 +15,7 @@ final class SlabQueue {
   /** Stands in while there is no current slab: no block, no owner. */
   private static final Slab NONE = new Slab();
 
-  final Heap heap;
+  final HeapTiers heap;
   final int sizeClass;
   final long blockBytes;
 
@@ -43,7 +43,7 @@ final class SlabQueue {
   /** Blocks ever handed out. */
   private long allocations;
 
-  SlabQueue(Heap heap, int sizeClass) {
+  SlabQueue(HeapTiers heap, int sizeClass) {
     this.heap = heap;
     this.sizeClass = sizeClass;
     this.blockBytes = SizeClasses.blockBytes(sizeClass);

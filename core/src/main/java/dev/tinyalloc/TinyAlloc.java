@@ -15,7 +15,7 @@ public final class TinyAlloc {
 
   /** A block of at least {@code bytes} bytes with undefined content. */
   public static long malloc(long bytes) {
-    Heap heap = Heaps.near();
+    Heap heap = Heap.CHECK ? null : Heaps.near();
     long block = heap == null ? 0 : heap.take(bytes);
     return block != 0 ? block : Heap.current().alloc(bytes);
   }
@@ -30,7 +30,7 @@ public final class TinyAlloc {
     }
     long block = Heap.current().tryAllocZeroed(total);
     if (block == 0) {
-      throw Heap.refused(total);
+      throw Refusal.of(total);
     }
     return block;
   }
@@ -55,7 +55,7 @@ public final class TinyAlloc {
       return malloc(bytes);
     }
     long usable = usableSize(address);
-    if (bytes <= usable && bytes >= usable / 2) {
+    if (bytes <= usable && bytes >= usable / 2 && !Heap.CHECK) {
       return address;
     }
     long moved = malloc(bytes);
@@ -71,7 +71,7 @@ public final class TinyAlloc {
    */
   public static void free(long address) {
     if (address != 0 && !Heap.give(address)) {
-      throw Heap.notLive(address);
+      throw Refusal.notLive(address);
     }
   }
 
@@ -86,6 +86,11 @@ public final class TinyAlloc {
    * @throws IllegalArgumentException if no live block begins there
    */
   public static long usableSize(long address) {
+    return Heap.CHECK ? CheckedBlocks.usableSize(address) : blockSize(address);
+  }
+
+  /** What the tiers gave for the block at {@code address}, in bytes. */
+  static long blockSize(long address) {
     Span span = SpanTable.find(address);
     if (span instanceof Slab slab) {
       int index = slab.indexOf(address);
@@ -95,7 +100,7 @@ public final class TinyAlloc {
     } else if (span instanceof LargeBlock && span.base == address) {
       return span.bytes;
     }
-    throw Heap.notLive(address);
+    throw Refusal.notLive(address);
   }
 
   /** Where the memory is now. */

@@ -114,6 +114,11 @@ final class InternalOs extends Os {
   }
 
   @Override
+  public byte getByte(long address) {
+    return UNSAFE.getByte(address);
+  }
+
+  @Override
   public long getLong(long address) {
     return UNSAFE.getLong(address);
   }

@@ -86,6 +86,11 @@ final class PortableOs extends Os {
   }
 
   @Override
+  public byte getByte(long address) {
+    return UNSAFE.getByte(address);
+  }
+
+  @Override
   public long getLong(long address) {
     return UNSAFE.getLong(address);
   }

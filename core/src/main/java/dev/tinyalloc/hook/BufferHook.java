@@ -91,7 +91,7 @@ public final class BufferHook {
     Lane lane = Lane.current();
     SiteTally tally = lane.tally(site);
     Heap heap = Heap.current();
-    long bytes = ((long) capacity + ALIGNMENT - 1) & -ALIGNMENT;
+    long bytes = Heap.isChecked() ? capacity : ((long) capacity + ALIGNMENT - 1) & -ALIGNMENT;
     long address = heap.tryAllocZeroed(bytes);
     if (address == 0) {
       return null;

@@ -58,6 +58,9 @@ public abstract class Os {
   /** Copies {@code bytes} bytes between two areas that do not overlap. */
   public abstract void copy(long from, long to, long bytes);
 
+  /** Reads the byte at {@code address}. */
+  public abstract byte getByte(long address);
+
   /** Reads the eight bytes at {@code address}, in the machine's byte order. */
   public abstract long getLong(long address);
 

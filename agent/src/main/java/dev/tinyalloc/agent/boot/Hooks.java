@@ -15,6 +15,7 @@ final class Hooks {
     Bridge bridge = (Bridge) BridgeGenerator.define(internals).getConstructor().newInstance();
     Settings.largeThreshold(options.largeThreshold());
     Settings.purgeDelayMillis(options.purgeDelayMillis());
+    Settings.debug(options.checks(), options.guards());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
   }
 }

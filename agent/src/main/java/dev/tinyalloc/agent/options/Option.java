@@ -35,8 +35,7 @@ public enum Option {
       "debug",
       "none",
       Choices.noneOr("check", "guard"),
-      "check: canaries, poison, quarantine, double frees; guard: sampled guard pages",
-      false),
+      "check: canaries, poison, quarantine, double frees; guard: sampled guard pages"),
   AB_SHARE("ab.share", "50", Quantity.PERCENT, "percent routed to TinyAlloc in mode ab", false),
   AB_UNIT(
       "ab.unit",

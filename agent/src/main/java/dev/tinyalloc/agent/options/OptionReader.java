@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers option values from the four places, the strongest first; the first one to set wins. */
@@ -14,6 +15,10 @@ final class OptionReader {
 
   static final String PROPERTY_PREFIX = "tinyalloc.";
   static final String VARIABLE_PREFIX = "TINYALLOC_";
+
+  /** Keys that the allocator itself reads from the system properties. */
+  private static final Set<String> ALLOCATOR_KEYS =
+      Set.of("limit", "arena.initial", "arena.batch", "arena.shift", "guard.rate");
 
   private final Map<Option, String> values = new EnumMap<>(Option.class);
 
@@ -51,8 +56,8 @@ final class OptionReader {
   private void readProperties(Properties properties) throws OptionException {
     Map<Option, String> read = new EnumMap<>(Option.class);
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(PROPERTY_PREFIX)) {
-        String key = name.substring(PROPERTY_PREFIX.length());
+      String key = name.startsWith(PROPERTY_PREFIX) ? name.substring(PROPERTY_PREFIX.length()) : "";
+      if (!key.isEmpty() && !ALLOCATOR_KEYS.contains(key)) {
         read.put(known(name, key, " in the system properties"), value(properties, name));
       }
     }

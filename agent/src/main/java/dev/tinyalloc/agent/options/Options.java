@@ -73,6 +73,16 @@ public final class Options {
     return Quantity.TIME.parse(required(Option.PURGE_DELAY));
   }
 
+  /** Whether every block is checked for damage when it is freed, and after. */
+  public boolean checks() {
+    return Lists.split(required(Option.DEBUG)).contains("check");
+  }
+
+  /** Whether a sample of the blocks lies between guard pages. */
+  public boolean guards() {
+    return Lists.split(required(Option.DEBUG)).contains("guard");
+  }
+
   /** What is written at exit; empty means nothing. */
   public Set<ReportFormat> reports() {
     Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
