@@ -59,7 +59,6 @@ class OptionsTest {
         "callers=sites",
         "interval=1m",
         "stacks=0",
-        "debug=check+guard",
         "ab.share=100",
         "ab.unit=thread",
         "prometheus=127.0.0.1:9464"
@@ -72,6 +71,22 @@ class OptionsTest {
     assertThat(options.notices())
         .containsExactly("option \"" + key + "\" is not available in this version; ignored");
     assertThat(options.asMap()).doesNotContainKey(key);
+  }
+
+  @Test
+  void shouldTakeBothKindsOfDebuggingAtOnce() throws OptionException {
+    assertThat(read("debug=check+guard").checks()).isTrue();
+    assertThat(read("debug=check+guard").guards()).isTrue();
+    assertThat(read("debug=check").guards()).isFalse();
+    assertThat(read("").checks()).isFalse();
+  }
+
+  @Test
+  void shouldLeaveTheAllocatorsOwnPropertiesAlone() throws OptionException {
+    Properties properties = new Properties();
+    properties.setProperty("tinyalloc.limit", "64m");
+    properties.setProperty("tinyalloc.arena.batch", "2");
+    assertThat(Options.read("", properties, Map.of()).notices()).isEmpty();
   }
 
   @ParameterizedTest
