@@ -27,10 +27,10 @@ public final class AllocatorStats {
     GlobalArena.Totals arenas = GlobalArena.totals();
     long inUse = arenas.inUseBytes();
     emptySegmentBytes = arenas.emptyBytes();
-    largeBytes = LargeBlocks.bytes();
+    largeBytes = LargeBlocks.bytes() + GuardedBlocks.bytes();
     cachedLargeBytes = LargeCache.bytes();
-    largeBlocks = LargeBlocks.count();
-    largeAllocations = LargeBlocks.allocations();
+    largeBlocks = LargeBlocks.count() + GuardedBlocks.count();
+    largeAllocations = LargeBlocks.allocations() + GuardedBlocks.allocations();
     reservedBytes = arenas.reservedBytes() + largeBytes + cachedLargeBytes;
     long free = 0;
     long metadata = SpanTable.metadataBytes();
@@ -93,7 +93,7 @@ public final class AllocatorStats {
     return emptySegmentBytes;
   }
 
-  /** Blocks above the threshold, in whole pages. */
+  /** Blocks above the threshold, and guarded ones of any size, in whole pages. */
   public long largeBytes() {
     return largeBytes;
   }
@@ -103,12 +103,12 @@ public final class AllocatorStats {
     return cachedLargeBytes;
   }
 
-  /** Blocks above the threshold. */
+  /** Blocks above the threshold, and guarded ones. */
   public long largeBlocks() {
     return largeBlocks;
   }
 
-  /** Blocks above the threshold ever handed out. */
+  /** Blocks above the threshold, and guarded ones, ever handed out. */
   public long largeAllocations() {
     return largeAllocations;
   }
@@ -123,7 +123,7 @@ public final class AllocatorStats {
     return heaps;
   }
 
-  /** How often {@code debug=check} has found that the program damaged or misused its memory. */
+  /** How often memory debugging has found that the program damaged or misused its memory. */
   public static long findings() {
     return Findings.count();
   }

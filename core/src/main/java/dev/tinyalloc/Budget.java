@@ -30,7 +30,7 @@ final class Budget {
     COMMITTED.addAndGet(-bytes);
   }
 
-  /** Bytes committed now: segments in use or empty, and large blocks. */
+  /** Bytes committed now: segments in use or empty, large and guarded blocks. */
   static long committed() {
     return COMMITTED.get();
   }

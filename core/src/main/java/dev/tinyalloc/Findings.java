@@ -56,7 +56,8 @@ final class Findings {
             + (again == null ? "" : "\ntinyalloc:   freed again at " + again));
   }
 
-  private static void say(String text) {
+  /** Counts a finding and says it; {@code text} is without our name. */
+  static void say(String text) {
     long number = COUNT.incrementAndGet();
     if (number > MAX_SAID) {
       return;

@@ -26,6 +26,9 @@ public final class Heap extends HeapTiers implements AutoCloseable {
   /** Whether {@link CheckedBlocks} stands between the callers and the tiers. */
   static final boolean CHECK = Settings.checks();
 
+  /** What the JDK's buffers are aligned to, in bytes. Every class of a multiple of it is, too. */
+  private static final long QUANTUM = 16;
+
   /** Serialises the users of a created heap; null in a thread's own. */
   private final @Nullable SpinLock guard;
 
@@ -149,12 +152,25 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     if (block == 0) {
       return 0;
     }
-    if (CHECK) {
+    if (CHECK || GUARD) {
+      // Exactly so much: what lies behind is watched.
       Os.CURRENT.fill(block, bytes, (byte) 0);
     } else if (bytes > threshold) {
       LargeBlocks.zero(block, bytes);
     } else {
       Os.CURRENT.zero(block, (bytes + 7) & -8);
+    }
+    return block;
+  }
+
+  /** Like {@link #tryAllocZeroed}, at an address that is a multiple of {@link #QUANTUM}. */
+  public long tryAllocBuffer(long bytes) {
+    if (!CHECK && !GUARD) {
+      return tryAllocZeroed((bytes + QUANTUM - 1) & -QUANTUM);
+    }
+    long block = tryAllocAligned(QUANTUM, bytes);
+    if (block != 0) {
+      Os.CURRENT.fill(block, bytes, (byte) 0);
     }
     return block;
   }
@@ -185,6 +201,11 @@ public final class Heap extends HeapTiers implements AutoCloseable {
         : SizeClasses.blockBytes(SizeClasses.classOf(gross(bytes)));
   }
 
+  /** {@link #cost} of {@link #tryAllocBuffer}, in bytes. */
+  public long bufferCost(long bytes) {
+    return cost((bytes + QUANTUM - 1) & -QUANTUM);
+  }
+
   /** Whether a request of {@code bytes} bytes bypasses the tiers. */
   public boolean isLarge(long bytes) {
     return gross(bytes) > threshold;
@@ -192,11 +213,6 @@ public final class Heap extends HeapTiers implements AutoCloseable {
 
   private static long gross(long bytes) {
     return CHECK ? bytes + CheckedBlock.MIN_CANARY : bytes;
-  }
-
-  /** Whether blocks end where the request does: the byte behind is not the caller's. */
-  public static boolean isChecked() {
-    return CHECK;
   }
 
   /** Gives everything back. Blocks of this heap must not be used or freed any more. Idempotent. */

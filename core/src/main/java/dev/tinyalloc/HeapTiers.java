@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class HeapTiers extends OwnerGate {
 
+  /** Whether requests are sampled by {@link GuardedBlocks}. */
+  static final boolean GUARD = Settings.guards();
+
   /** By size class. */
   private final SlabQueue[] queues = new SlabQueue[SizeClasses.COUNT];
 
@@ -47,6 +50,11 @@ abstract class HeapTiers extends OwnerGate {
 
   /** A block, or 0 if {@code bytes} is negative or there is no memory. Owner only. */
   final long take(long bytes) {
+    long sampled = GUARD ? GuardedBlocks.alloc(this, bytes, 1) : 0;
+    return sampled != 0 ? sampled : takeFromTiers(bytes);
+  }
+
+  private long takeFromTiers(long bytes) {
     if (bytes >= 0 && bytes <= SizeClasses.FINE_MAX_BYTES) {
       SlabQueue queue = fine[(int) (bytes + 7) >>> 3];
       if (queue != null) {
@@ -68,6 +76,11 @@ abstract class HeapTiers extends OwnerGate {
     if (alignment <= 8 || bytes < 0) {
       return take(bytes);
     }
+    long sampled = GUARD ? GuardedBlocks.alloc(this, bytes, alignment) : 0;
+    return sampled != 0 ? sampled : takeAlignedFromTiers(alignment, bytes);
+  }
+
+  private long takeAlignedFromTiers(long alignment, long bytes) {
     if (bytes <= threshold && alignment <= SizeClasses.GRANULE_BYTES) {
       for (int c = SizeClasses.classOf(bytes); c < SizeClasses.COUNT; c++) {
         if ((SizeClasses.blockBytes(c) & (alignment - 1)) == 0) {
@@ -106,6 +119,9 @@ abstract class HeapTiers extends OwnerGate {
     if (span instanceof Slab slab) {
       int index = slab.indexOf(address);
       return index >= 0 && slab.heap.give(slab, index, address);
+    }
+    if (span instanceof GuardedBlock sampled) {
+      return GuardedBlocks.free(sampled, address);
     }
     return span instanceof LargeBlock block && LargeBlocks.free(block, address);
   }
@@ -200,6 +216,7 @@ abstract class HeapTiers extends OwnerGate {
     }
     segments.clear();
     LargeBlocks.freeAll(this);
+    GuardedBlocks.freeAll(this);
   }
 
   /** The queue of {@code sizeClass}, for statistics. */

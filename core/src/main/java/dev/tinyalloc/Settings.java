@@ -17,6 +17,9 @@ public final class Settings {
 
   private static volatile long limitBytes = bytesProperty("tinyalloc.limit", 0);
 
+  /** {@code tinyalloc.guard.rate}: of so many requests about one is guarded, in mode guard. */
+  static final long GUARD_RATE = Math.max(1, bytesProperty("tinyalloc.guard.rate", 100));
+
   private static volatile boolean checks = isDebugged("check");
   private static volatile boolean guards = isDebugged("guard");
 

@@ -1,6 +1,6 @@
 package dev.tinyalloc;
 
-/** A piece of address space that one owner answers for: a slab or a large block. */
+/** A piece of address space that one owner answers for: a slab, a large or a guarded block. */
 abstract class Span {
 
   /** First address. */

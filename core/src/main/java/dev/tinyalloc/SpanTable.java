@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Where two arenas coincide, the probe steps by an odd number made of the high bits, in which they
  * differ, so that a whole displaced arena does not queue up behind the other.
  *
- * <p>A slab has an entry for each of its granules. A large block has one, for the granule it begins
- * in. A flat array over the address space would need no comparison but 2<sup>31</sup> entries; a
- * radix tree, a second dependent load on every free.
+ * <p>A slab has an entry for each of its granules. A large or guarded block has one, for the
+ * granule it begins in. A flat array over the address space would need no comparison but
+ * 2<sup>31</sup> entries; a radix tree, a second dependent load on every free.
  *
  * <p>Reading takes no lock. Whoever holds a block learnt its address after the entry was written,
  * and a live block's entry is never removed. Writers hold the lock; a removed entry leaves a
@@ -85,7 +85,7 @@ final class SpanTable {
     }
   }
 
-  /** Enters a large block under the granule it begins in. */
+  /** Enters a large or guarded block under the granule it begins in. */
   static void addStart(Span span) {
     LOCK.lock();
     try {
@@ -96,7 +96,7 @@ final class SpanTable {
     }
   }
 
-  /** Removes a large block; false if it was not there (any more). */
+  /** Removes a large or guarded block; false if it was not there (any more). */
   static boolean removeStart(Span span) {
     LOCK.lock();
     try {

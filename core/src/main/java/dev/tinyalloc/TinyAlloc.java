@@ -99,6 +99,8 @@ public final class TinyAlloc {
       }
     } else if (span instanceof LargeBlock && span.base == address) {
       return span.bytes;
+    } else if (span instanceof GuardedBlock guarded && span.base == address) {
+      return guarded.requested;
     }
     throw Refusal.notLive(address);
   }

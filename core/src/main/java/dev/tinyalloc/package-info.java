@@ -4,6 +4,7 @@
  * <pre>
  *   TinyAlloc      malloc, free: the calling thread's heap
  *     Heap         one per carrier thread: request → queue
+ *       GuardedBlocks  in mode debug=guard a sample: pages of their own between inaccessible ones
  *       LargeBlocks  above the threshold: straight to the system
  *       SlabQueue    one per heap and size class: makes, finds, retires slabs
  *         Slab       equal blocks, a bitmap for the owner, an atomic one for everybody else

@@ -3,17 +3,22 @@ package dev.tinyalloc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import programs.Damage;
 
 /** {@code debug=check}, in JVMs of its own: it is on from the first allocation or never. */
 class CheckedBlocksTest {
 
+  private static final List<String> CHECKED =
+      Stream.concat(ChildJvm.OPEN.stream(), Stream.of("-Dtinyalloc.debug=check")).toList();
+
   @ParameterizedTest
   @CsvSource({"overrun, 48", "overrun-by-one, 41", "overrun-large, 1000000"})
   void shouldFindAWriteBehindTheEndWhenTheBlockIsFreed(String what, int bytes) throws Exception {
-    Child child = check(what);
+    ChildJvm.Result child = check(what);
 
     assertThat(child.err().lines())
         .hasSize(3)
@@ -33,7 +38,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldFindAWriteBehindTheEndWhenTheHeapIsClosed() throws Exception {
-    Child child = check("overrun-at-close");
+    ChildJvm.Result child = check("overrun-at-close");
     assertThat(child.err())
         .contains("the block of 100 bytes")
         .contains("written to behind its end, at byte 100")
@@ -43,7 +48,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldFindAWriteToAFreedBlock() throws Exception {
-    Child child = check("use-after-free");
+    ChildJvm.Result child = check("use-after-free");
     assertThat(child.err())
         .contains("the block of 64 bytes")
         .contains("was written to after it was freed, at byte 16")
@@ -54,7 +59,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldNameAllThreeSitesOfADoubleFree() throws Exception {
-    Child child = check("double-free");
+    ChildJvm.Result child = check("double-free");
     assertThat(child.err())
         .contains("was freed twice")
         .contains("allocated at programs.Damage.doubleFree(Damage.java:")
@@ -67,7 +72,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldNameTheSiteOfAForeignFree() throws Exception {
-    Child child = check("foreign-free");
+    ChildJvm.Result child = check("foreign-free");
     assertThat(child.err())
         .contains("no block begins at 0x12345670")
         .contains("freed at programs.Damage.main(Damage.java:");
@@ -76,7 +81,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldStopTalkingAfterAHundredFindingsAndGoOnCounting() throws Exception {
-    Child child = check("many");
+    ChildJvm.Result child = check("many");
     assertThat(child.err().lines().filter(line -> line.contains("the block of"))).hasSize(100);
     assertThat(child.err()).endsWith("tinyalloc: further findings are counted, not shown\n");
     assertThat(child.out()).isEqualTo("findings 1000\n");
@@ -84,22 +89,21 @@ class CheckedBlocksTest {
 
   @Test
   void shouldFindNothingInAProgramThatBehaves() throws Exception {
-    Child child = check("clean");
+    ChildJvm.Result child = check("clean");
     assertThat(child.err()).isEmpty();
     assertThat(child.out()).isEqualTo("findings 0\n");
   }
 
   @Test
   void shouldBehaveLikeTheModelWhileItChecks() throws Exception {
-    Child child =
-        Child.run(List.of("-ea", "-Dtinyalloc.debug=check"), "dev.tinyalloc.Model", "11", "200000");
-    assertThat(child.status()).as(child.err()).isZero();
+    ChildJvm.Result child = ChildJvm.run(CHECKED, Model.class, "11", "200000");
+    assertThat(child.exit()).as(child.err()).isZero();
     assertThat(child.err()).contains("was freed twice").doesNotContain("written");
   }
 
-  private static Child check(String what) throws Exception {
-    Child child = Child.run(List.of("-ea", "-Dtinyalloc.debug=check"), "programs.Damage", what);
-    assertThat(child.status()).as(child.err()).isZero();
+  private static ChildJvm.Result check(String what) throws Exception {
+    ChildJvm.Result child = ChildJvm.run(CHECKED, Damage.class, what);
+    assertThat(child.exit()).as(child.err()).isZero();
     return child;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tinyalloc.os;
 
+import java.io.RandomAccessFile;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.CarrierThreadLocal;
@@ -91,6 +92,11 @@ final class InternalOs extends Os {
     } else {
       UNSAFE.freeMemory(address);
     }
+  }
+
+  @Override
+  public long mapFile(RandomAccessFile file, long bytes) {
+    return pages == null ? 0 : pages.map(file, bytes);
   }
 
   @Override

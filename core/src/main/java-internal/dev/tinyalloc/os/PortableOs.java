@@ -1,5 +1,6 @@
 package dev.tinyalloc.os;
 
+import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicLong;
 import sun.misc.Unsafe;
@@ -63,6 +64,11 @@ final class PortableOs extends Os {
   @Override
   public void unmap(long address, long bytes, boolean own) {
     UNSAFE.freeMemory(address);
+  }
+
+  @Override
+  public long mapFile(RandomAccessFile file, long bytes) {
+    return 0;
   }
 
   @Override

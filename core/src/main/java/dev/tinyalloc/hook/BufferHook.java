@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BufferHook {
 
-  /** The JDK's buffers are aligned to this at least, in bytes. */
-  private static final int ALIGNMENT = 16;
-
   /** Null until installed. Written once, before any class is rewritten. */
   private static @Nullable Bridge bridge;
 
@@ -91,14 +88,13 @@ public final class BufferHook {
     Lane lane = Lane.current();
     SiteTally tally = lane.tally(site);
     Heap heap = Heap.current();
-    long bytes = Heap.isChecked() ? capacity : ((long) capacity + ALIGNMENT - 1) & -ALIGNMENT;
-    long address = heap.tryAllocZeroed(bytes);
+    long address = heap.tryAllocBuffer(capacity);
     if (address == 0) {
       return null;
     }
     ByteBuffer buffer = wrapped(jdk, address, capacity, site);
-    boolean large = heap.isLarge(bytes);
-    long cost = large ? TinyAlloc.usableSize(address) : heap.cost(bytes);
+    boolean large = heap.isLarge(capacity);
+    long cost = large ? TinyAlloc.usableSize(address) : heap.bufferCost(capacity);
     lane.allocated(tally, capacity, cost, large);
     return buffer;
   }

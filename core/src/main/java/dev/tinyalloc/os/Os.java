@@ -1,5 +1,6 @@
 package dev.tinyalloc.os;
 
+import java.io.RandomAccessFile;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,15 @@ public abstract class Os {
 
   /** Gives back what {@link #map} returned; the other arguments as they were then. */
   public abstract void unmap(long address, long bytes, boolean own);
+
+  /**
+   * A private mapping of the first {@code bytes} bytes of {@code file}, or 0 when refused or not to
+   * be had here. It may be longer than the file. What lies beyond the file's end cannot be
+   * accessed, as long as it lies there: the VM makes an {@link InternalError} of an access from
+   * Java, on JDK 17 a moment later, and dies of one from native code or, on JDK 17, of {@link
+   * #fill}. {@link #unmap} ends the mapping, as memory of its own.
+   */
+  public abstract long mapFile(RandomAccessFile file, long bytes);
 
   /** So many large blocks at once may have pages of their own. */
   public abstract long maxMappings();

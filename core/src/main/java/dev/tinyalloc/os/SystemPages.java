@@ -89,11 +89,24 @@ final class SystemPages {
 
   /** Address of {@code bytes} fresh zero bytes, or 0 when the system refuses. */
   long map(long bytes) {
+    return map(channel, descriptor, bytes);
+  }
+
+  /** A private mapping from the start of {@code file}, or 0; may be longer than the file. */
+  long map(RandomAccessFile file, long bytes) {
+    try {
+      return map(channel == null ? null : file.getChannel(), file.getFD(), bytes);
+    } catch (IOException closed) {
+      return 0;
+    }
+  }
+
+  private long map(@Nullable Object of, FileDescriptor orOf, long bytes) {
     try {
       Object address =
-          channel == null
-              ? map.invoke(null, descriptor, MAP_PRIVATE, 0L, bytes, false)
-              : map.invoke(channel, MAP_PRIVATE, 0L, bytes, false);
+          of == null
+              ? map.invoke(null, orOf, MAP_PRIVATE, 0L, bytes, false)
+              : map.invoke(of, MAP_PRIVATE, 0L, bytes, false);
       return (Long) address;
     } catch (InvocationTargetException refused) {
       return 0;
