@@ -20,6 +20,8 @@ public final class AllocatorStats {
   private final long largeAllocations;
   private final long metadataBytes;
   private final int heaps;
+  private long segmentsAcquired;
+  private long slabsCut;
   private final long[] liveBlocks = new long[SizeClasses.COUNT];
   private final long[] allocations = new long[SizeClasses.COUNT];
 
@@ -43,6 +45,8 @@ public final class AllocatorStats {
     int count = 0;
     for (Heap heap : Heaps.all()) {
       countQueues(heap);
+      segmentsAcquired += heap.segmentsAcquired();
+      slabsCut += heap.slabsCut();
       metadata += Heap.metadataBytes();
       count++;
     }
@@ -121,6 +125,16 @@ public final class AllocatorStats {
   /** Heaps: one per carrier thread, counted when many were alive, and those made by hand. */
   public int heaps() {
     return heaps;
+  }
+
+  /** Segments that heaps which are not closed ever took from the arenas. */
+  public long segmentsAcquired() {
+    return segmentsAcquired;
+  }
+
+  /** Slabs that heaps which are not closed ever cut from their segments. */
+  public long slabsCut() {
+    return slabsCut;
   }
 
   /** How often memory debugging has found that the program damaged or misused its memory. */

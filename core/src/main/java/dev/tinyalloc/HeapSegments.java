@@ -30,8 +30,10 @@ final class HeapSegments {
   /** By size class: the segment of its last slab. */
   private final @Nullable Segment[] hot = new Segment[SizeClasses.COUNT];
 
-  /** Segments ever taken from the arenas. */
+  /** Segments ever taken from the arenas, and slabs ever cut. */
   private long acquired;
+
+  private long cut;
 
   HeapSegments(HeapTiers heap) {
     this.heap = heap;
@@ -78,6 +80,7 @@ final class HeapSegments {
     }
     Slab slab = slab(queue, segment, base, granules);
     hot[queue.sizeClass] = segment;
+    cut++;
     if (segment == reserve) {
       reserve = null;
     }
@@ -162,6 +165,11 @@ final class HeapSegments {
   /** Segments ever taken from the arenas. */
   long acquired() {
     return acquired;
+  }
+
+  /** Slabs ever cut. */
+  long cut() {
+    return cut;
   }
 
   /** The equations at the top, and that all that is here is the heap's. */

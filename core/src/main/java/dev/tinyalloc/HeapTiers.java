@@ -229,6 +229,11 @@ abstract class HeapTiers extends OwnerGate {
     return segments.acquired();
   }
 
+  /** Slabs ever cut from segments. Exact while nobody allocates here. */
+  final long slabsCut() {
+    return segments.cut();
+  }
+
   /** Bytes of Java heap behind this heap's own tables, about. */
   static long metadataBytes() {
     return 300

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tinyalloc.os.Os;
 import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TinyAllocTest {
@@ -70,24 +71,32 @@ class TinyAllocTest {
   }
 
   @Test
-  void shouldStayFlatThroughThreadsThatEachHandALiveBlockOn() throws Exception {
-    AtomicLong handed = new AtomicLong();
+  void shouldStayFlatThroughFiftyThousandThreadsThatEachHandLiveBlocksOn() throws Exception {
+    AtomicReference<long[]> handed = new AtomicReference<>(new long[0]);
     long committed = 0;
-    for (int i = 0; i < 10_000; i++) {
+    int heaps = 0;
+    for (int i = 0; i < 50_000; i++) {
+      int size = 8 << (i % 12);
       Thread thread =
           new Thread(
               () -> {
-                long before = handed.getAndSet(TinyAlloc.malloc(200));
-                TinyAlloc.free(before);
+                long[] mine = {TinyAlloc.malloc(size), TinyAlloc.malloc(200)};
+                for (long block : handed.getAndSet(mine)) {
+                  TinyAlloc.free(block);
+                }
               });
       thread.start();
       thread.join();
-      if (i == 100) {
+      if (i == 500) {
         committed = TinyAlloc.stats().committedBytes();
+        heaps = TinyAlloc.stats().heaps();
       }
     }
-    TinyAlloc.free(handed.get());
+    for (long block : handed.get()) {
+      TinyAlloc.free(block);
+    }
     assertThat(TinyAlloc.stats().committedBytes()).isLessThanOrEqualTo(committed);
+    assertThat(TinyAlloc.stats().heaps()).isLessThanOrEqualTo(heaps + 1);
   }
 
   @Test
