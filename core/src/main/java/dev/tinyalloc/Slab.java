@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #free} is the owner's: it pops and pushes bits there without atomics. {@link #remote}
  * is everybody else's: a thread that frees somebody else's block sets its bit there with one atomic
  * OR, and the owner moves whole words over when it runs out. A block is live, or in exactly one of
- * the two bitmaps, or its queue's hot one.
+ * the two bitmaps, or {@link #hot}.
  *
- * <p>{@code capacity = live + bits(free) + bits(remote) + (hot is here)}, and {@code used =
- * capacity - bits(free)} unless the slab is its queue's current one, which does not count. A bit of
- * {@code remote} is set only while the slab is pending, or its setter is about to make it so.
+ * <p>{@code capacity = live + bits(free) + bits(remote) + (hot ≠ 0)}, and {@code used = capacity -
+ * bits(free)} unless the slab is its queue's current one, which does not count. A bit of {@code
+ * remote} is set only while the slab is pending, or its setter is about to make it so.
  */
 final class Slab extends Span {
 
@@ -57,6 +57,14 @@ final class Slab extends Span {
 
   /** Everybody else's bitmap: bit set, block freed but not yet seen by the owner. */
   private final long[] remote;
+
+  /**
+   * The address of the block that was freed last and is in no bitmap, or 0; 0 in all but the
+   * current slab of a queue. The next allocation takes it without waiting for what the free wrote
+   * to the bitmap. It is here and not in the queue because others look at it, and the queue changes
+   * with every allocation.
+   */
+  long hot;
 
   /** Blocks whose bit in {@link #free} is clear; stale in the current slab. */
   int used;
@@ -138,7 +146,7 @@ final class Slab extends Span {
 
   /** Whether block {@code index}, which begins at {@code block}, is free. */
   boolean isFree(int index, long block) {
-    return isPushed(index) || isFreedRemotely(index) || block == queue.hot();
+    return isPushed(index) || isFreedRemotely(index) || block == hot;
   }
 
   /** Whether block {@code index} is in the owner's bitmap. */
@@ -154,6 +162,35 @@ final class Slab extends Span {
   /** Whether this is the current slab and no remote free is pending: {@link #push} is all. */
   boolean isQuiet() {
     return flags == 0;
+  }
+
+  /**
+   * Frees block {@code index}, which begins at {@code block}: makes it the hot one if there is
+   * none; false if it is free. For the owner of a quiet slab.
+   */
+  boolean pushHot(int index, long block) {
+    long before = hot;
+    if (before != 0) {
+      return before != block && push(index);
+    }
+    if (isPushed(index)) {
+      return false;
+    }
+    hot = block;
+    return true;
+  }
+
+  /** Puts the hot block into the bitmap. Owner only. */
+  void cool() {
+    if (hot != 0) {
+      boolean unused = push(indexOf(hot));
+      hot = 0;
+    }
+  }
+
+  /** 1 if there is a hot block, else 0. */
+  int hotBlocks() {
+    return hot == 0 ? 0 : 1;
   }
 
   /** Puts block {@code index} into the owner's bitmap; false if it is there. Owner only. */
@@ -175,7 +212,7 @@ final class Slab extends Span {
   boolean pushRemote(int index, long block) {
     long bit = 1L << index;
     return !isPushed(index)
-        && block != queue.hot()
+        && block != hot
         && ((long) WORD.getAndBitwiseOr(remote, index >>> 6, bit) & bit) == 0;
   }
 
@@ -213,11 +250,6 @@ final class Slab extends Span {
     return count;
   }
 
-  /** Counts {@link #used} anew. Owner only. */
-  void recount() {
-    used = capacity - freeBlocks();
-  }
-
   /** Blocks of the owner's bitmap. Exact for the owner alone. */
   int freeBlocks() {
     int count = 0;
@@ -229,7 +261,7 @@ final class Slab extends Span {
 
   /** Blocks that are not free; exact while nobody allocates or frees here. */
   int liveBlocks() {
-    int count = covers(queue.hot()) ? capacity - 1 : capacity;
+    int count = capacity - hotBlocks();
     for (int word = 0; word < free.length; word++) {
       count -= Long.bitCount(free[word] | (long) WORD.getOpaque(remote, word));
     }
@@ -242,6 +274,9 @@ final class Slab extends Span {
       if ((remote[word] & free[word]) != 0) {
         return false;
       }
+    }
+    if (hot != 0 && (state != State.CURRENT || indexOf(hot) < 0 || isPushed(indexOf(hot)))) {
+      return false;
     }
     return (state == State.CURRENT || capacity == freeBlocks() + used)
         && (state != State.RETIRED || used == 0)

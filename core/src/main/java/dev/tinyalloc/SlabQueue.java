@@ -31,12 +31,6 @@ final class SlabQueue {
   private int word;
   private long wordBase;
 
-  /**
-   * The address of the block of the current slab that was freed last and is in no bitmap, or 0. The
-   * next allocation takes it without waiting for what the free wrote to the bitmap.
-   */
-  private long hot;
-
   /** Slabs with free blocks, the current one not among them. */
   private @Nullable Slab room;
 
@@ -51,9 +45,10 @@ final class SlabQueue {
 
   /** A block, or 0 if the system has no memory. */
   long pop() {
-    long block = hot;
+    Slab slab = current;
+    long block = slab.hot;
     if (block != 0) {
-      hot = 0;
+      slab.hot = 0;
       allocations++;
       return block;
     }
@@ -73,23 +68,11 @@ final class SlabQueue {
    * false if it was not live.
    */
   boolean push(Slab slab, int index, long block) {
-    return slab.isQuiet() ? pushQuiet(slab, index, block) : pushAside(slab, index, block);
-  }
-
-  private boolean pushQuiet(Slab slab, int index, long block) {
-    long before = hot;
-    if (before != 0) {
-      return before != block && slab.push(index);
-    }
-    if (slab.isPushed(index)) {
-      return false;
-    }
-    hot = block;
-    return true;
+    return slab.isQuiet() ? slab.pushHot(index, block) : pushAside(slab, index, block);
   }
 
   private boolean pushAside(Slab slab, int index, long block) {
-    if (slab.isFreedRemotely(index) || block == hot || !slab.push(index)) {
+    if (slab.isFree(index, block) || !slab.push(index)) {
       return false;
     }
     if (slab != current) {
@@ -166,7 +149,7 @@ final class SlabQueue {
   void collect(Slab slab) {
     if (slab == current) {
       // A bit for the hot block is a double free that raced; it must not be handed out twice.
-      cool();
+      slab.cool();
     }
     if (slab.collect() > 0 && slab != current) {
       settle(slab);
@@ -175,7 +158,7 @@ final class SlabQueue {
 
   /** Gives the current slab back if it is empty. */
   void trim() {
-    cool();
+    current.cool();
     if (isTrimmable()) {
       current.used = 0;
       current.state(Slab.State.RETIRED);
@@ -184,23 +167,10 @@ final class SlabQueue {
     }
   }
 
-  /** Puts the hot block into the bitmap. */
-  private void cool() {
-    if (hot != 0) {
-      boolean unused = current.push(current.indexOf(hot));
-      hot = 0;
-    }
-  }
-
-  /** The block freed last, if it is in no bitmap; else 0. Exact for the owner alone. */
-  long hot() {
-    return hot;
-  }
-
   /** Whether {@link #trim} would give something back. Exact for the owner alone. */
   boolean isTrimmable() {
     Slab slab = current;
-    return slab != NONE && slab.freeBlocks() + (hot == 0 ? 0 : 1) == slab.capacity;
+    return slab != NONE && slab.freeBlocks() + slab.hotBlocks() == slab.capacity;
   }
 
   private void retire(Slab slab) {
@@ -240,7 +210,6 @@ final class SlabQueue {
   }
 
   private void forgetCurrent() {
-    hot = 0;
     current = NONE;
     aim(0);
   }
@@ -262,13 +231,12 @@ final class SlabQueue {
       }
       before = slab;
     }
-    return current == NONE ? hot == 0 && words[0] == 0 : isAimValid();
+    return current == NONE ? NONE.hot == 0 && words[0] == 0 : isAimValid();
   }
 
   private boolean isAimValid() {
     return current.isValid()
         && words == current.free
-        && wordBase == current.base + 64L * word * blockBytes
-        && (hot == 0 || (current.indexOf(hot) >= 0 && !current.isPushed(current.indexOf(hot))));
+        && wordBase == current.base + 64L * word * blockBytes;
   }
 }

@@ -94,7 +94,7 @@ class SlabTest {
     Slab slab = slabOf(block);
     int index = slab.indexOf(block);
     assertThat(queue.push(slab, index, block)).isTrue();
-    assertThat(queue.hot()).isEqualTo(block);
+    assertThat(slab.hot).isEqualTo(block);
     assertThat(queue.push(slab, index, block)).as("by the owner").isFalse();
     assertThat(slab.pushRemote(index, block)).as("by another").isFalse();
     assertThat(slab.isFree(index, block)).isTrue();
