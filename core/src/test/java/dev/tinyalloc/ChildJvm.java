@@ -9,33 +9,36 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM of its own, for what is fixed once per process. */
-final class ChildJvm {
+public final class ChildJvm {
 
   /** What the agent opens at run time. */
-  static final List<String> OPEN =
+  public static final List<String> OPEN =
       List.of(
           "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
           "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
+  /** Variables that would change what the child does or says. */
+  private static final List<String> UNWANTED =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private static final long TIMEOUT_SECONDS = 120;
 
-  record Result(int exit, long pid, String out, String err) {}
+  /** What the program did. */
+  public record Result(int exit, long pid, String out, String err) {}
 
   private ChildJvm() {}
 
   /** The same JDK as this test's, or the one in {@code -Dtinyalloc.test.jdk}. */
-  static Result run(List<String> options, Class<?> main, String... arguments)
+  public static Result run(List<String> options, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("tinyalloc-test");
     File out = directory.resolve("out").toFile();
     File err = directory.resolve("err").toFile();
-    Process process =
-        new ProcessBuilder(command(options, main, arguments))
-            .redirectOutput(out)
-            .redirectError(err)
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments));
+    builder.environment().keySet().removeAll(UNWANTED);
+    Process process = builder.redirectOutput(out).redirectError(err).start();
     try {
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("still running: " + options + " " + List.of(arguments));

@@ -38,19 +38,7 @@ final class InternalOs extends Os {
     if (raw == 0) {
       return 0;
     }
-    long start = (raw + alignment - 1) & -alignment;
-    if (pages != null) {
-      trim(raw, start);
-      trim(start + bytes, raw + bytes + alignment);
-    }
-    return start;
-  }
-
-  /** Gives back {@code [from, to)}, the part of a mapping that alignment left over. */
-  private void trim(long from, long to) {
-    if (to > from) {
-      unmap(from, to - from, true);
-    }
+    return pages != null ? trim(raw, bytes, alignment) : (raw + alignment - 1) & -alignment;
   }
 
   @Override

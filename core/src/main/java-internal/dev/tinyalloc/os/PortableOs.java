@@ -1,6 +1,5 @@
 package dev.tinyalloc.os;
 
-import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicLong;
 import sun.misc.Unsafe;
@@ -10,7 +9,7 @@ import sun.misc.Unsafe;
  * process ends. From JDK 24 on the VM prints a warning of its own at the first use (JEP 498).
  */
 @SuppressWarnings({"removal", "sunapi"})
-final class PortableOs extends Os {
+final class PortableOs extends ThreadedOs {
 
   private static final Unsafe UNSAFE = unsafe();
 
@@ -67,11 +66,6 @@ final class PortableOs extends Os {
   }
 
   @Override
-  public long mapFile(RandomAccessFile file, long bytes) {
-    return 0;
-  }
-
-  @Override
   public long maxMappings() {
     return 0;
   }
@@ -109,16 +103,6 @@ final class PortableOs extends Os {
   @Override
   public void pause(long nanos) {
     UNSAFE.park(false, nanos);
-  }
-
-  @Override
-  public <T> ThreadLocal<T> carrierLocal() {
-    return new ThreadLocal<>();
-  }
-
-  @Override
-  public Thread currentCarrier() {
-    return Thread.currentThread();
   }
 
   @Override

@@ -96,6 +96,19 @@ public abstract class Os {
   /** The system's page size, in bytes. */
   public abstract int pageBytes();
 
+  /**
+   * Where the first {@code bytes} aligned bytes begin in a mapping of {@code bytes + alignment};
+   * what lies around them is unmapped.
+   */
+  final long trim(long mapping, long bytes, long alignment) {
+    long start = (mapping + alignment - 1) & -alignment;
+    if (start > mapping) {
+      unmap(mapping, start - mapping, true);
+    }
+    unmap(start + bytes, mapping + alignment - start, true);
+    return start;
+  }
+
   /** Zeroes {@code bytes} bytes at {@code address}; {@code bytes} is a multiple of 8. */
   public final void zero(long address, long bytes) {
     if (bytes > ZERO_BY_HAND_BYTES) {
@@ -155,15 +168,21 @@ public abstract class Os {
   /** Up to here a loop of stores is quicker than the call into the VM. */
   private static final long ZERO_BY_HAND_BYTES = 256;
 
+  /**
+   * The first that works: the road of the agent, which costs no start-up; what a flag of the user's
+   * opens; what gives no page back.
+   */
   private static Os select() {
-    Os internal = open("InternalOs");
-    Os chosen = internal != null ? internal : open("PortableOs");
-    if (chosen == null) {
-      throw new LinkageError(
-          "no access to native memory: neither jdk.internal.misc.Unsafe nor sun.misc.Unsafe can be"
-              + " reached; add the module jdk.unsupported");
+    for (String name : new String[] {"InternalOs", "NativeOs", "PortableOs"}) {
+      Os chosen = open(name);
+      if (chosen != null) {
+        return chosen;
+      }
     }
-    return chosen;
+    throw new LinkageError(
+        "no access to native memory: neither jdk.internal.misc.Unsafe nor sun.misc.Unsafe can be"
+            + " reached; add the module jdk.unsupported, or on JDK 22 and later give this one"
+            + " --enable-native-access");
   }
 
   /** An implementation, compiled apart and therefore found by name; null where it cannot work. */
