@@ -27,9 +27,16 @@ final class InternalOs extends Os {
   /** A quarter of what the kernel allows; the rest is the program's. */
   private final long maxMappings = SystemPages.maxMappings() / 4;
 
-  /** Called by name; fails where {@code jdk.internal.misc} is not exported to us. */
+  /**
+   * Called by name; fails where one of the packages is not exported to us. A program may well
+   * export {@code jdk.internal.misc} alone, for another library.
+   */
   static Os open() {
-    return new InternalOs();
+    InternalOs os = new InternalOs();
+    if (VIRTUAL_THREADS) {
+      Thread unused = Carriers.current();
+    }
+    return os;
   }
 
   @Override

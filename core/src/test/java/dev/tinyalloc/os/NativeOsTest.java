@@ -67,6 +67,14 @@ class NativeOsTest {
     assertServed(result, "InternalOs", true);
   }
 
+  @Test
+  void shouldNotTakeTheInternalsWhereOnlySomeAreOpen() throws Exception {
+    ChildJvm.Result result =
+        everyRoad(NATIVE_ACCESS, "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    assertThat(result.err()).isEmpty();
+    assertServed(result, "NativeOs", true);
+  }
+
   private static ChildJvm.Result everyRoad(String... options) throws Exception {
     List<String> all = new ArrayList<>(ONE_CARRIER);
     all.addAll(List.of(options));
