@@ -96,7 +96,7 @@ class CheckedBlocksTest {
 
   @Test
   void shouldBehaveLikeTheModelWhileItChecks() throws Exception {
-    ChildJvm.Result child = ChildJvm.run(CHECKED, Model.class, "11", "200000");
+    ChildJvm.Result child = ChildJvm.run(CHECKED, ModelProgram.class, "11", "200000");
     assertThat(child.exit()).as(child.err()).isZero();
     assertThat(child.err()).contains("was freed twice").doesNotContain("written");
   }

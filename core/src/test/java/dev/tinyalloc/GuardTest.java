@@ -143,7 +143,7 @@ class GuardTest {
     List<String> options = new ArrayList<>(ChildJvm.OPEN);
     options.add("-Dtinyalloc.debug=check+guard");
     options.add("-Dtinyalloc.guard.rate=20");
-    ChildJvm.Result child = ChildJvm.run(options, Model.class, "12", "200000");
+    ChildJvm.Result child = ChildJvm.run(options, ModelProgram.class, "12", "200000");
     assertThat(child.exit()).as(child.err()).isZero();
     assertThat(child.err()).contains("was freed twice").doesNotContain("written");
   }

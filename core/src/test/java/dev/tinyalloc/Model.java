@@ -26,11 +26,6 @@ final class Model {
     this.random = new Random(seed);
   }
 
-  /** For JVMs of its own: a seed and a number of steps. */
-  public static void main(String[] arguments) {
-    run(Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]));
-  }
-
   /** Runs {@code steps} operations; fails with an error that names {@code seed}. */
   static void run(long seed, int steps) {
     Model model = new Model(seed);
