@@ -144,7 +144,7 @@ abstract class HeapTiers extends OwnerGate {
   private boolean giveOwn(Slab slab, int index, long address) {
     enter();
     try {
-      return slab.queue.push(slab, index, address);
+      return slab.give(index, address);
     } finally {
       exit();
     }

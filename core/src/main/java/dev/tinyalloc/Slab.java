@@ -141,7 +141,7 @@ final class Slab extends Span {
     long offset = address - base;
     long index = (offset * reciprocal) >>> SHIFT;
     // Where the product overflows, index is wrong, and its product is not the offset.
-    return index * blockBytes == offset && index < capacity ? (int) index : -1;
+    return index * blockBytes == offset && (int) index < capacity ? (int) index : -1;
   }
 
   /** Whether block {@code index}, which begins at {@code block}, is free. */
@@ -159,16 +159,16 @@ final class Slab extends Span {
     return (flags & PENDING) != 0 && (remote[index >>> 6] & 1L << index) != 0;
   }
 
-  /** Whether this is the current slab and no remote free is pending: {@link #push} is all. */
-  boolean isQuiet() {
-    return flags == 0;
+  /**
+   * Takes back block {@code index}, which begins at {@code block}; false if it is not live. Owner
+   * only.
+   */
+  boolean give(int index, long block) {
+    // Mostly this is the current slab and no remote free is pending.
+    return flags == 0 ? giveHot(index, block) : queue.push(this, index, block);
   }
 
-  /**
-   * Frees block {@code index}, which begins at {@code block}: makes it the hot one if there is
-   * none; false if it is free. For the owner of a quiet slab.
-   */
-  boolean pushHot(int index, long block) {
+  private boolean giveHot(int index, long block) {
     long before = hot;
     if (before != 0) {
       return before != block && push(index);

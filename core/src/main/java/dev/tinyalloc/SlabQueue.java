@@ -65,13 +65,9 @@ final class SlabQueue {
 
   /**
    * Takes back block {@code index} of {@code slab}, which is ours and begins at {@code block};
-   * false if it was not live.
+   * false if it is not live.
    */
   boolean push(Slab slab, int index, long block) {
-    return slab.isQuiet() ? slab.pushHot(index, block) : pushAside(slab, index, block);
-  }
-
-  private boolean pushAside(Slab slab, int index, long block) {
     if (slab.isFree(index, block) || !slab.push(index)) {
       return false;
     }

@@ -30,7 +30,7 @@ class SlabTest {
     SlabQueue queue = heap.queue(sizeClass);
     Slab slab = slabOf(queue.pop());
     Set<Long> seen = new HashSet<>();
-    slab.queue.push(slab, 0, slab.base);
+    slab.give(0, slab.base);
     for (int i = 0; i < slab.capacity; i++) {
       long block = queue.pop();
       assertThat(slab.covers(block)).isTrue();
@@ -93,9 +93,9 @@ class SlabTest {
     long block = queue.pop();
     Slab slab = slabOf(block);
     int index = slab.indexOf(block);
-    assertThat(queue.push(slab, index, block)).isTrue();
+    assertThat(slab.give(index, block)).isTrue();
     assertThat(slab.hot).isEqualTo(block);
-    assertThat(queue.push(slab, index, block)).as("by the owner").isFalse();
+    assertThat(slab.give(index, block)).as("by the owner").isFalse();
     assertThat(slab.pushRemote(index, block)).as("by another").isFalse();
     assertThat(slab.isFree(index, block)).isTrue();
     assertThat(slab.liveBlocks()).isZero();
