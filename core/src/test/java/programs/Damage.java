@@ -4,6 +4,8 @@ import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.os.Os;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Random;
 
 /** Does to its memory what it should not; for {@code debug=check}. The argument says what. */
@@ -21,6 +23,9 @@ public final class Damage {
       case "double-free" -> doubleFree();
       case "foreign-free" -> System.out.println(TinyAlloc.tryFree(0x1234_5670L));
       case "many" -> many();
+      case "limit" -> limit();
+      case "close" -> close();
+      case "allocating-stream" -> allocatingStream();
       default -> clean();
     }
     System.out.println("findings " + AllocatorStats.findings());
@@ -65,6 +70,72 @@ public final class Damage {
     } catch (IllegalArgumentException refused) {
       System.out.println(refused.getMessage());
     }
+  }
+
+  /** More than the limit in all, less at a time. */
+  private static void limit() {
+    for (int i = 0; i < 100; i++) {
+      TinyAlloc.free(TinyAlloc.malloc(1 << 20));
+    }
+  }
+
+  /** Closes a heap with blocks in quarantine; their memory is used again before they leave it. */
+  private static void close() {
+    for (int round = 0; round < 20; round++) {
+      try (Heap heap = Heap.create()) {
+        for (int i = 0; i < 1000; i++) {
+          heap.dealloc(heap.alloc(1000));
+        }
+      }
+      try (Heap next = Heap.create()) {
+        long[] blocks = new long[1000];
+        for (int i = 0; i < blocks.length; i++) {
+          blocks[i] = next.alloc(1000);
+        }
+        flush();
+        for (long block : blocks) {
+          next.dealloc(block);
+        }
+      }
+    }
+  }
+
+  /** Where stderr takes a block for each line, and a lock. */
+  private static void allocatingStream() throws InterruptedException {
+    PrintStream stderr = System.err;
+    Heap heap = Heap.create();
+    System.setErr(
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int one) {
+                stderr.write(one);
+              }
+
+              @Override
+              public void write(byte[] line, int offset, int length) {
+                heap.dealloc(heap.alloc(1000));
+                TinyAlloc.free(TinyAlloc.malloc(12 << 20));
+                stderr.write(line, offset, length);
+              }
+            },
+            true));
+    Thread other =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                System.err.println("the program's");
+              }
+            });
+    other.start();
+    for (int i = 0; i < 20; i++) {
+      long block = heap.alloc(100);
+      put(block + 100, 7);
+      heap.dealloc(block);
+      overrun(64);
+      flush();
+    }
+    other.join();
   }
 
   private static void many() {

@@ -77,7 +77,7 @@ public final class AllocatorStats {
         + cachedLargeBytes;
   }
 
-  /** Blocks that the program holds, rounding included, large ones not. */
+  /** Blocks that the program holds, or quarantine, rounding included, large ones not. */
   public long liveBlockBytes() {
     return liveBlockBytes;
   }
@@ -135,6 +135,11 @@ public final class AllocatorStats {
   /** Slabs that heaps which are not closed ever cut from their segments. */
   public long slabsCut() {
     return slabsCut;
+  }
+
+  /** Freed blocks that {@code debug=check} keeps from being used again, in bytes as asked for. */
+  public static long quarantinedBytes() {
+    return Quarantine.bytes();
   }
 
   /** How often memory debugging has found that the program damaged or misused its memory. */

@@ -13,11 +13,16 @@ final class Callers {
 
   /** {@code class.method(file:line)}; the thread's name where the JDK is alone on its stack. */
   static String site() {
-    Optional<StackWalker.StackFrame> frame =
-        WALKER.walk(frames -> frames.filter(Callers::isStranger).findFirst());
-    return frame.isPresent()
-        ? frame.get().toStackTraceElement().toString()
-        : "thread " + Thread.currentThread().getName();
+    try {
+      Optional<StackWalker.StackFrame> frame =
+          WALKER.walk(frames -> frames.filter(Callers::isStranger).findFirst());
+      return frame.isPresent()
+          ? frame.get().toStackTraceElement().toString()
+          : "thread " + Thread.currentThread().getName();
+    } catch (VirtualMachineError exhausted) {
+      // No Java heap or no stack left: the call itself must go on.
+      return "an unknown place";
+    }
   }
 
   private static boolean isStranger(StackWalker.StackFrame frame) {

@@ -30,11 +30,14 @@ final class CheckedBlocks {
     }
     long whole = bytes + CheckedBlock.MIN_CANARY;
     long address = heap.tryAllocBlock(Math.max(alignment, MIN_ALIGNMENT), whole);
-    if (address == 0) {
-      Quarantine.empty();
-      address = heap.tryAllocBlock(Math.max(alignment, MIN_ALIGNMENT), whole);
+    if (address != 0) {
+      return enter(heap, address, bytes);
     }
-    return address == 0 ? 0 : enter(heap, address, bytes);
+    Quarantine.empty();
+    // A virtual thread may have changed carriers meanwhile.
+    Heap here = heap.here();
+    address = here.tryAllocBlock(Math.max(alignment, MIN_ALIGNMENT), whole);
+    return address == 0 ? 0 : enter(here, address, bytes);
   }
 
   private static long enter(Heap heap, long address, long bytes) {
@@ -65,17 +68,25 @@ final class CheckedBlocks {
     }
     checkEnd(block);
     block.poison();
-    Quarantine.add(block);
+    retire(block);
     return true;
   }
 
-  /** Gives a block that has left quarantine to the tiers, unless its heap was closed meanwhile. */
+  private static void retire(CheckedBlock block) {
+    if (SpanTable.find(block.address) instanceof GuardedBlock) {
+      // Freed, it is inaccessible, which is better than any quarantine.
+      release(block);
+    } else {
+      Quarantine.add(block);
+    }
+  }
+
+  /** Gives a block that has left quarantine to the tiers. */
   static void release(CheckedBlock block) {
-    synchronized (BLOCKS) {
-      if (BLOCKS.remove(block.address, block)) {
-        checkPoison(block);
-        boolean unused = HeapTiers.giveBlock(block.address);
-      }
+    checkPoison(block);
+    // Out of the table first: from the moment the tiers have it, it may be somebody else's.
+    if (BLOCKS.remove(block.address, block)) {
+      block.heap.release(block.address);
     }
   }
 
@@ -88,16 +99,13 @@ final class CheckedBlocks {
     return block.bytes;
   }
 
-  /** Looks at all blocks of {@code heap} for the last time. */
+  /** Looks at all blocks of {@code heap}, which is being closed, for the last time. */
   static void forgetAll(Heap heap) {
     Quarantine.removeAll(heap);
-    synchronized (BLOCKS) {
-      for (CheckedBlock block : BLOCKS.values()) {
-        if (block.heap == heap) {
-          checkEnd(block);
-          checkPoison(block);
-          BLOCKS.remove(block.address);
-        }
+    for (CheckedBlock block : BLOCKS.values()) {
+      if (block.heap == heap && BLOCKS.remove(block.address, block)) {
+        checkEnd(block);
+        checkPoison(block);
       }
     }
   }

@@ -24,6 +24,9 @@ final class GlobalArena {
   /** The first arena that may have a free segment; all before it are full. */
   private static int hint;
 
+  /** Reserved for the next arena, which could not be made for want of Java heap; or 0. */
+  private static long spare;
+
   private static long reservedBytes;
   private static long inUseSegments;
   private static long emptySegments;
@@ -174,14 +177,16 @@ final class GlobalArena {
             Settings.ARENA_INITIAL_BYTES,
             Settings.ARENA_BATCH,
             Settings.ARENA_MAX_SHIFT);
-    long base = Os.CURRENT.reserve(bytes, Segment.BYTES);
+    long base = spare != 0 ? spare : Os.CURRENT.reserve(bytes, Segment.BYTES);
     if (base == 0) {
       return null;
     }
+    spare = base;
     int index = arenas.length;
     GlobalArena arena = new GlobalArena(index, base, (int) (bytes / Segment.BYTES));
     arenas = Arrays.copyOf(arenas, index + 1);
     arenas[index] = arena;
+    spare = 0;
     reservedBytes += bytes;
     hint = index;
     return arena;

@@ -55,12 +55,15 @@ final class GuardedBlocks {
     if (!Budget.tryTake(pageBytes)) {
       return 0;
     }
-    GuardedSlot slot = GuardedSlots.take((int) pageBytes);
-    if (slot == null) {
-      Budget.put(pageBytes);
-      return 0;
+    GuardedSlot slot = null;
+    try {
+      slot = GuardedSlots.take((int) pageBytes);
+    } finally {
+      if (slot == null) {
+        Budget.put(pageBytes);
+      }
     }
-    return enter(slot, heap, size, alignment);
+    return slot == null ? 0 : enter(slot, heap, size, alignment);
   }
 
   private static long enter(GuardedSlot slot, HeapTiers heap, long size, long alignment) {
@@ -76,6 +79,11 @@ final class GuardedBlocks {
       GuardedSlots.put(slot);
       throw heapIsFull;
     }
+  }
+
+  /** Whether a guarded block begins at {@code address}. */
+  static boolean isGuarded(long address) {
+    return SpanTable.find(address) instanceof GuardedBlock;
   }
 
   /**
@@ -188,7 +196,7 @@ final class GuardedBlocks {
 
   private static void report(GuardedBlock block, long damagedAt, byte found) {
     try {
-      Findings.say(
+      Findings.find(
           "the block of "
               + block.requested
               + " bytes at 0x"
@@ -203,10 +211,5 @@ final class GuardedBlocks {
     } catch (Throwable ours) {
       // Without memory or stack for a report: the block has been freed all the same.
     }
-  }
-
-  /** One line on stderr. */
-  static void say(String what) {
-    System.err.println("tinyalloc: " + what);
   }
 }

@@ -49,8 +49,7 @@ final class GuardedSlots {
     }
     put(slot);
     if (FULL.compareAndSet(false, true)) {
-      GuardedBlocks.say(
-          "the temporary files of debug=guard have no room; fewer blocks are guarded");
+      Findings.say("the temporary files of debug=guard have no room; fewer blocks are guarded");
     }
     return null;
   }
@@ -113,7 +112,7 @@ final class GuardedSlots {
     try {
       make(directory);
     } catch (IOException | RuntimeException | Error impossible) {
-      GuardedBlocks.say(
+      Findings.say(
           "debug=guard is not available here; it needs temporary files in "
               + directory
               + " and got "

@@ -92,7 +92,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     }
     long block = tryAllocAligned(alignment, bytes);
     if (block == 0) {
-      throw Refusal.of(bytes);
+      throw Refusal.of(bytes, alignment);
     }
     return block;
   }
@@ -152,10 +152,8 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     if (block == 0) {
       return 0;
     }
-    if (CHECK || GUARD) {
+    if (CHECK || bytes > threshold || (GUARD && GuardedBlocks.isGuarded(block))) {
       // Exactly so much: what lies behind is watched.
-      Os.CURRENT.fill(block, bytes, (byte) 0);
-    } else if (bytes > threshold) {
       LargeBlocks.zero(block, bytes);
     } else {
       Os.CURRENT.zero(block, (bytes + 7) & -8);
@@ -170,7 +168,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     }
     long block = tryAllocAligned(QUANTUM, bytes);
     if (block != 0) {
-      Os.CURRENT.fill(block, bytes, (byte) 0);
+      LargeBlocks.zero(block, bytes);
     }
     return block;
   }
@@ -189,6 +187,26 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     }
   }
 
+  /** This heap, or the calling carrier's own if this was one: carriers change when threads wait. */
+  Heap here() {
+    return guard == null ? Heaps.current() : this;
+  }
+
+  /** Gives a block of this heap to the tiers, unless the heap was closed meanwhile. */
+  void release(long address) {
+    SpinLock lock = guard;
+    if (lock == null) {
+      boolean unused = giveBlock(address);
+      return;
+    }
+    lock.lock();
+    try {
+      boolean unused = !closed && giveGuarded(address);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the block at {@code address}, whichever heap it came from; false if none lives there. */
   static boolean give(long address) {
     return CHECK ? CheckedBlocks.free(address) : giveBlock(address);
@@ -197,22 +215,39 @@ public final class Heap extends HeapTiers implements AutoCloseable {
   /** What a request of {@code bytes} bytes takes from memory, in bytes. */
   public long cost(long bytes) {
     return isLarge(bytes)
-        ? Os.CURRENT.mappedBytes(gross(bytes))
-        : SizeClasses.blockBytes(SizeClasses.classOf(gross(bytes)));
+        ? Os.CURRENT.mappedBytes(bytes)
+        : SizeClasses.blockBytes(SizeClasses.classOf(bytes));
   }
 
-  /** {@link #cost} of {@link #tryAllocBuffer}, in bytes. */
-  public long bufferCost(long bytes) {
-    return cost((bytes + QUANTUM - 1) & -QUANTUM);
+  /** What the block at {@code address}, made by {@link #tryAllocBuffer}, takes, in bytes. */
+  public long bufferCost(long address, long bytes) {
+    return CHECK || GUARD || isLarge(bytes)
+        ? costOf(address)
+        : cost((bytes + QUANTUM - 1) & -QUANTUM);
+  }
+
+  /** What the block at {@code address} takes from memory, in bytes; 0 if none lives there. */
+  static long costOf(long address) {
+    Span span = SpanTable.find(address);
+    if (span instanceof Slab slab) {
+      return slab.blockBytes;
+    }
+    return span instanceof GuardedBlock guarded
+        ? guarded.pageBytes()
+        : span == null ? 0 : span.bytes;
   }
 
   /** Whether a request of {@code bytes} bytes bypasses the tiers. */
   public boolean isLarge(long bytes) {
-    return gross(bytes) > threshold;
+    return bytes > threshold;
   }
 
-  private static long gross(long bytes) {
-    return CHECK ? bytes + CheckedBlock.MIN_CANARY : bytes;
+  /**
+   * Whether a call may wait for other threads, as memory debugging does: a virtual thread may have
+   * changed carriers when it returns.
+   */
+  public static boolean mayWait() {
+    return CHECK || GUARD;
   }
 
   /** Gives everything back. Blocks of this heap must not be used or freed any more. Idempotent. */
@@ -237,9 +272,14 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     }
   }
 
-  /** Trims this heap if nobody has allocated here since the last call and it would help. */
+  /**
+   * Trims this heap if it would help and nobody has allocated here since the last call, or its
+   * owner leaves blocks lying that others have freed.
+   */
   void trimIfIdle() {
-    if (isIdle() && isTrimmable()) {
+    boolean idle = isIdle();
+    boolean behind = isBehind();
+    if (behind || (idle && isTrimmable())) {
       trimNow();
     }
   }

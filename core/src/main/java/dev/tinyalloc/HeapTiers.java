@@ -35,8 +35,10 @@ abstract class HeapTiers extends OwnerGate {
   /** The list of this heap's large blocks; guarded by {@link LargeBlocks}. */
   @Nullable LargeBlock firstLarge;
 
-  /** Blocks handed out until the purger came by last. */
+  /** Blocks handed out until the purger came by last, and whether frees were pending then. */
   private long seenAllocations;
+
+  private boolean seenPending;
 
   HeapTiers() {
     this.threshold = Settings.largeThreshold();
@@ -196,6 +198,16 @@ abstract class HeapTiers extends OwnerGate {
     boolean idle = now == seenAllocations;
     seenAllocations = now;
     return idle;
+  }
+
+  /**
+   * Whether frees by other threads were pending at the last call and still are: the owner is not
+   * idle, but does not take them in either. For the purger.
+   */
+  final boolean isBehind() {
+    boolean was = seenPending;
+    seenPending = !pending.isEmpty();
+    return was && seenPending;
   }
 
   /** Whether {@link #trim} may give something back. A guess, unless the owner asks. */

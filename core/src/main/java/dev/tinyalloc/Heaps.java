@@ -3,8 +3,9 @@ package dev.tinyalloc;
 import dev.tinyalloc.os.CarrierSlots;
 import dev.tinyalloc.os.Os;
 import dev.tinyalloc.os.SpinLock;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All heaps there are: one per carrier thread, and those made by hand. */
@@ -33,7 +34,7 @@ final class Heaps {
   private static final @Nullable Heap[] NEAR = new Heap[1024];
 
   /** Heaps made by {@link #create} and not yet closed. Guarded by {@link #LOCK}. */
-  private static final List<Heap> CREATED = new ArrayList<>();
+  private static final Set<Heap> CREATED = new HashSet<>();
 
   private static final SpinLock LOCK = new SpinLock();
 

@@ -31,8 +31,20 @@ final class LargeBlocks {
     }
     StackProbe.touch();
     LargeBlock freed = LargeCache.take(bytes, alignment);
-    LargeBlock block = freed != null ? new LargeBlock(heap, freed) : map(heap, bytes, alignment);
+    LargeBlock block = freed != null ? revive(heap, freed) : map(heap, bytes, alignment);
     return block == null ? 0 : enter(block);
+  }
+
+  /**
+   * A new block over the pages of one from the cache: who still holds the old one must not pass.
+   */
+  private static LargeBlock revive(HeapTiers heap, LargeBlock freed) {
+    try {
+      return new LargeBlock(heap, freed);
+    } catch (Throwable heapIsFull) {
+      unmapAll(freed);
+      throw heapIsFull;
+    }
   }
 
   private static long enter(LargeBlock block) {
@@ -63,9 +75,7 @@ final class LargeBlocks {
       return null;
     }
     // Each mapping is an area of its own to the kernel, which allows some 65,000 in a process; the
-    // VM
-    // dies when it gets no more. Beyond a share of that, blocks come from the C library, zeroed by
-    // us.
+    // VM dies when it gets no more. Beyond a share of that, blocks come from the C library.
     boolean own = count < Os.CURRENT.maxMappings();
     // More address space than needed where the alignment asks for it; its pages stay untouched.
     long spare = alignment <= Os.CURRENT.mapAlignment(own) ? 0 : alignment;
@@ -78,7 +88,7 @@ final class LargeBlocks {
     try {
       long base = (mapping + alignment - 1) & -alignment;
       return new LargeBlock(heap, base, bytes, mapping, whole, own);
-    } catch (OutOfMemoryError heapIsFull) {
+    } catch (Throwable heapIsFull) {
       Os.CURRENT.unmap(mapping, whole, own);
       Budget.put(bytes);
       throw heapIsFull;
@@ -208,6 +218,9 @@ final class LargeBlocks {
       if (block.next != null) {
         block.next.previous = block.previous;
       }
+      // Or whoever gives this one back would give its former neighbours back as well.
+      block.next = null;
+      block.previous = null;
       bytes -= block.bytes;
       count--;
     } finally {

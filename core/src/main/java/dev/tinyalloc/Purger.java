@@ -1,19 +1,23 @@
 package dev.tinyalloc;
 
 import dev.tinyalloc.os.Os;
+import dev.tinyalloc.os.SpinLock;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gives back what nobody uses: a quiet daemon, started with the first memory worth giving back.
  *
- * <p>Once every {@code purge.delay} it goes through the heaps whose owners have not come by since
+ * <p>Once every {@code purge.delay} it goes through the heaps in which nobody has allocated since
  * its last round, and trims those that have something to give; then it decommits the segments that
- * have been empty for a whole round. So memory goes back between one and two delays after its last
- * use, without a call from the program.
+ * have been empty for a whole round. So memory goes back two to three delays after its last use,
+ * without a call from the program.
  */
 final class Purger implements Runnable {
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  /** One round at a time: who comes second may count on what the first gives back. */
+  private static final SpinLock LOCK = new SpinLock();
 
   private Purger() {}
 
@@ -32,10 +36,15 @@ final class Purger implements Runnable {
 
   /** Trims all heaps and decommits all that is empty, now. Returns the bytes given back. */
   static long purge() {
-    for (Heap heap : Heaps.all()) {
-      heap.trimNow();
+    LOCK.lock();
+    try {
+      for (Heap heap : Heaps.all()) {
+        heap.trimNow();
+      }
+      return GlobalArena.purge() + LargeBlocks.purge();
+    } finally {
+      LOCK.unlock();
     }
-    return GlobalArena.purge() + LargeBlocks.purge();
   }
 
   @Override
@@ -58,10 +67,15 @@ final class Purger implements Runnable {
   }
 
   private static void round() {
-    for (Heap heap : Heaps.all()) {
-      heap.trimIfIdle();
+    LOCK.lock();
+    try {
+      for (Heap heap : Heaps.all()) {
+        heap.trimIfIdle();
+      }
+      GlobalArena.purgeCooled();
+      LargeBlocks.purgeCooled();
+    } finally {
+      LOCK.unlock();
     }
-    GlobalArena.purgeCooled();
-    LargeBlocks.purgeCooled();
   }
 }

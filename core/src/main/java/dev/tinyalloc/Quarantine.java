@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Freed blocks that wait, oldest first, before their memory is used again, so that whoever still
  * writes to them is found out.
  *
- * <p>{@code bytes = Σ block.bytes ≤ MAX_BYTES}, and {@code size ≤ MAX_BLOCKS}.
+ * <p>{@code bytes = Σ block.bytes}. When {@link #add} has returned, {@code bytes ≤ MAX_BYTES} and
+ * {@code size ≤ MAX_BLOCKS}.
  */
 final class Quarantine {
 
@@ -17,7 +18,7 @@ final class Quarantine {
   private static final int MAX_BLOCKS = 32_768;
 
   private static final SpinLock LOCK = new SpinLock();
-  private static final ArrayDeque<CheckedBlock> BLOCKS = new ArrayDeque<>();
+  private static final ArrayDeque<CheckedBlock> BLOCKS = new ArrayDeque<>(MAX_BLOCKS + 64);
   private static long bytes;
 
   private Quarantine() {}
@@ -76,6 +77,16 @@ final class Quarantine {
     }
   }
 
+  /** Bytes that wait here, as they were asked for. */
+  static long bytes() {
+    LOCK.lock();
+    try {
+      return bytes;
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
   /** The equation at the top. */
   static boolean isValid() {
     LOCK.lock();
@@ -84,7 +95,7 @@ final class Quarantine {
       for (CheckedBlock block : BLOCKS) {
         sum += block.bytes;
       }
-      return sum == bytes && bytes <= MAX_BYTES && BLOCKS.size() <= MAX_BLOCKS;
+      return sum == bytes;
     } finally {
       LOCK.unlock();
     }

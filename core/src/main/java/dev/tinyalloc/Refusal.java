@@ -18,6 +18,11 @@ final class Refusal {
 
   /** For a request of {@code bytes} bytes that got no block. */
   static RuntimeException of(long bytes) {
+    return of(bytes, 1);
+  }
+
+  /** Likewise, at a multiple of {@code alignment} bytes. */
+  static RuntimeException of(long bytes, long alignment) {
     if (bytes < 0) {
       return new IllegalArgumentException("cannot allocate " + bytes + " bytes; 0 is the least");
     }
@@ -25,7 +30,7 @@ final class Refusal {
     throw new OutOfMemoryError(
         "cannot allocate "
             + bytes
-            + " bytes: "
+            + (alignment == 1 ? " bytes: " : " bytes at a multiple of " + alignment + ": ")
             + (limit == 0 ? "the system refused" : "the limit is " + limit + " bytes")
             + ", "
             + Budget.committed()

@@ -206,8 +206,9 @@ final class Slab extends Span {
   }
 
   /**
-   * Frees block {@code index} from another thread than the owner's. Returns whether it was live;
-   * where the owner freed it at the same moment, {@link #collect} finds out.
+   * Frees block {@code index} from another thread than the owner's. Returns whether it was live. Of
+   * two frees at the same moment, the owner's and another's, both may pass: {@link #collect} sees
+   * to it that the block is free once, unless it was handed out again meanwhile.
    */
   boolean pushRemote(int index, long block) {
     long bit = 1L << index;

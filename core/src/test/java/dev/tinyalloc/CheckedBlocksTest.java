@@ -2,6 +2,7 @@ package dev.tinyalloc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,29 @@ class CheckedBlocksTest {
     assertThat(child.err().lines().filter(line -> line.contains("the block of"))).hasSize(100);
     assertThat(child.err()).endsWith("tinyalloc: further findings are counted, not shown\n");
     assertThat(child.out()).isEqualTo("findings 1000\n");
+  }
+
+  @Test
+  void shouldEmptyTheQuarantineRatherThanRefuse() throws Exception {
+    List<String> options = new ArrayList<>(CHECKED);
+    options.add("-Dtinyalloc.limit=8m");
+    ChildJvm.Result child = ChildJvm.run(options, Damage.class, "limit");
+    assertThat(child.err()).isEmpty();
+    assertThat(child.out()).isEqualTo("findings 0\n");
+  }
+
+  @Test
+  void shouldForgetTheQuarantinedBlocksOfAClosedHeap() throws Exception {
+    ChildJvm.Result child = check("close");
+    assertThat(child.err()).isEmpty();
+    assertThat(child.out()).isEqualTo("findings 0\n");
+  }
+
+  @Test
+  void shouldNotHangWhereStderrIsAStreamThatAllocatesAndLocks() throws Exception {
+    ChildJvm.Result child = check("allocating-stream");
+    assertThat(child.out()).isEqualTo("findings 40\n");
+    assertThat(child.err().lines().filter(line -> line.contains("written to behind"))).hasSize(40);
   }
 
   @Test

@@ -36,6 +36,7 @@ final class GuardProgram {
       case "aligned" -> aligned();
       case "unavailable" -> unavailable();
       case "crash" -> crash();
+      case "oldestFirst" -> oldestFirst();
       default -> throw new IllegalArgumentException(args[0]);
     }
     check(GuardedBlocks.isValid(), "not valid at the end");
@@ -65,6 +66,15 @@ final class GuardProgram {
     long small = guarded(16);
     shouldFault("read a page in front", () -> sum += OS.getLong(small - OS.pageBytes()));
     TinyAlloc.free(small);
+  }
+
+  private static void oldestFirst() {
+    long freed = guarded(16);
+    TinyAlloc.free(freed);
+    for (int i = 0; i < 10; i++) {
+      TinyAlloc.free(guarded(16));
+      shouldFault("read of a block freed before", () -> sum += OS.getLong(freed));
+    }
   }
 
   private static void useAfterFree() {

@@ -31,6 +31,11 @@ class GuardTest {
   }
 
   @Test
+  void shouldLeaveAFreedBlockInaccessibleAsLongAsThereAreOtherSlots() throws Exception {
+    shouldRunWell("oldestFirst");
+  }
+
+  @Test
   void shouldRefuseASecondFree() throws Exception {
     shouldRunWell("doubleFree");
   }

@@ -195,6 +195,58 @@ class HeapTest {
   }
 
   @Test
+  void shouldUseEverySingleBlockFreedByOthersBeforeItRefuses() {
+    List<Long> blocks = new ArrayList<>();
+    blocks.add(heap.alloc(64));
+    Settings.limitBytes(Budget.committed());
+    try {
+      fillUp(blocks);
+      TinyAlloc.free(blocks.get(10)); // from another heap: too few to be taken in otherwise
+      assertThat(heap.alloc(64)).isEqualTo(blocks.get(10));
+      TinyAlloc.free(blocks.get(20));
+      TinyAlloc.free(blocks.get(2000));
+      assertThat(List.of(heap.alloc(64), heap.alloc(64)))
+          .containsExactlyInAnyOrder(blocks.get(20), blocks.get(2000));
+      assertThat(heap.isValid()).isTrue();
+    } finally {
+      Settings.limitBytes(0);
+    }
+  }
+
+  private void fillUp(List<Long> blocks) {
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                blocks.add(heap.alloc(64));
+              }
+            })
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void shouldTakeTheEmptyMemoryOfOtherHeapsBeforeItRefuses() {
+    TinyAlloc.purge();
+    try (Heap other = Heap.create()) {
+      List<Long> blocks = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        blocks.add(other.alloc(100_000));
+      }
+      Settings.limitBytes(Budget.committed());
+      blocks.forEach(TinyAlloc::free); // other does not know of it yet
+      heap.dealloc(heap.alloc(15L << 20));
+    } finally {
+      Settings.limitBytes(0);
+    }
+  }
+
+  @Test
+  void shouldNameTheAlignmentThatCannotBeHad() {
+    assertThatThrownBy(() -> heap.allocAligned(1L << 62, 5))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageContaining("5 bytes at a multiple of " + (1L << 62));
+  }
+
+  @Test
   void shouldCountWhatItCosts() {
     assertThat(heap.cost(1)).isEqualTo(8);
     assertThat(heap.cost(65)).isEqualTo(80);

@@ -3,6 +3,8 @@ package dev.tinyalloc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tinyalloc.os.Os;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LargeBlocksTest {
@@ -50,5 +52,14 @@ class LargeBlocksTest {
       assertThat(LargeCache.bytes()).isZero();
       assertThat(LargeBlocks.isValid()).isTrue();
     }
+  }
+
+  @Test
+  void shouldKeepAllOtherBlocksWhenTheJavaHeapIsFull() throws Exception {
+    List<String> options = new ArrayList<>(ChildJvm.OPEN);
+    options.add("-Xmx24m");
+    ChildJvm.Result child = ChildJvm.run(options, FullJavaHeap.class);
+    assertThat(child.exit()).as(child.err()).isZero();
+    assertThat(child.out().trim()).isEqualTo("out of memory: true; intact: 500; difference: 0");
   }
 }

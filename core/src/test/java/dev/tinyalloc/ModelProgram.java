@@ -10,6 +10,7 @@ public final class ModelProgram {
   public static void main(String[] arguments) {
     Model.run(Long.parseLong(arguments[0]), Integer.parseInt(arguments[1]));
     boolean valid = GlobalArena.isValid() && LargeBlocks.isValid() && LargeCache.isValid();
+    valid &= Quarantine.isValid() && GuardedBlocks.isValid();
     System.out.println(Os.CURRENT.getClass().getSimpleName() + (valid ? " valid" : " broken"));
   }
 }

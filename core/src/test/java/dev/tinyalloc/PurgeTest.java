@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,54 @@ class PurgeTest {
     end.countDown();
     for (Thread owner : owners) {
       owner.join();
+    }
+  }
+
+  @Test
+  void shouldGiveBackWhatOthersFreedWhileTheOwnerSleeps() throws Exception {
+    giveBackWhatOthersFreed(Long.MAX_VALUE);
+  }
+
+  /** One call each now and then is not idle, and never gets as far as to look. */
+  @Test
+  void shouldGiveBackWhatOthersFreedWhileTheOwnerDoesLittle() throws Exception {
+    giveBackWhatOthersFreed(100);
+  }
+
+  private static void giveBackWhatOthersFreed(long ownerPauseMillis) throws Exception {
+    TinyAlloc.purge();
+    long before = TinyAlloc.stats().committedBytes();
+    CountDownLatch allocated = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    long[] blocks = new long[50_000];
+    Thread owner =
+        new Thread(
+            () -> {
+              for (int i = 0; i < blocks.length; i++) {
+                blocks[i] = TinyAlloc.malloc(1024);
+              }
+              allocated.countDown();
+              while (!await(end, ownerPauseMillis)) {
+                TinyAlloc.free(TinyAlloc.malloc(64));
+              }
+            });
+    owner.start();
+    await(allocated);
+    long peak = TinyAlloc.stats().committedBytes() - before;
+    for (long block : blocks) {
+      TinyAlloc.free(block);
+    }
+    long left = waitUntilCommittedFallsTo(before + peak / 10) - before;
+    end.countDown();
+    owner.join();
+    assertThat(left).as("bytes still committed of %d", peak).isLessThanOrEqualTo(peak / 10);
+  }
+
+  private static boolean await(CountDownLatch latch, long millis) {
+    try {
+      return latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

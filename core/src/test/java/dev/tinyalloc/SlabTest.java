@@ -103,6 +103,23 @@ class SlabTest {
   }
 
   @Test
+  void shouldFreeABlockOnceWhenItsOwnerAndAnotherFreeItAtTheSameMoment() {
+    SlabQueue queue = heap.queue(5);
+    long block = queue.pop();
+    Slab slab = slabOf(block);
+    int index = slab.indexOf(block);
+    // The other has set its bit and not said so yet when the owner comes by.
+    assertThat(slab.pushRemote(index, block)).isTrue();
+    assertThat(slab.give(index, block)).isTrue();
+    slab.claimPending();
+    slab.clearPending();
+    queue.collect(slab);
+    assertThat(slab.liveBlocks()).isZero();
+    assertThat(queue.isValid()).isTrue();
+    assertThat(queue.pop()).isNotEqualTo(queue.pop());
+  }
+
+  @Test
   void shouldAskToBeEnteredIntoThePendingListOnlyOnce() {
     Slab slab = heap.newSlab(heap.queue(5));
     assertThat(slab.claimPending()).isTrue();

@@ -93,9 +93,12 @@ public final class BufferHook {
       return null;
     }
     ByteBuffer buffer = wrapped(jdk, address, capacity, site);
-    boolean large = heap.isLarge(capacity);
-    long cost = large ? TinyAlloc.usableSize(address) : heap.bufferCost(capacity);
-    lane.allocated(tally, capacity, cost, large);
+    if (Heap.mayWait()) {
+      lane = Lane.current();
+      tally = lane.tally(site);
+    }
+    long cost = heap.bufferCost(address, capacity);
+    lane.allocated(tally, capacity, cost, heap.isLarge(capacity));
     return buffer;
   }
 

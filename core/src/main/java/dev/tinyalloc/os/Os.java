@@ -142,15 +142,21 @@ public abstract class Os {
 
   /** Starts a daemon that inherits nothing from the caller, since the caller may be anybody. */
   public static void startDaemon(String name, Runnable task) {
+    Thread thread = newThread(name, task);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A thread, not started yet, that inherits nothing from the caller. */
+  public static Thread newThread(String name, Runnable task) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group != null && group.getParent() != null) {
       group = group.getParent();
     }
     Thread thread = privileged(group, task, name);
-    thread.setDaemon(true);
     thread.setContextClassLoader(null);
     thread.setPriority(Thread.NORM_PRIORITY);
-    thread.start();
+    return thread;
   }
 
   /** On JDK 17 a thread keeps its maker's access control context, and class loaders with it. */
