@@ -164,7 +164,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
   /** Like {@link #tryAllocZeroed}, at an address that is a multiple of {@link #QUANTUM}. */
   public long tryAllocBuffer(long bytes) {
     if (!CHECK && !GUARD) {
-      return tryAllocZeroed((bytes + QUANTUM - 1) & -QUANTUM);
+      return tryAllocZeroed(rounded(bytes));
     }
     long block = tryAllocAligned(QUANTUM, bytes);
     if (block != 0) {
@@ -221,9 +221,16 @@ public final class Heap extends HeapTiers implements AutoCloseable {
 
   /** What the block at {@code address}, made by {@link #tryAllocBuffer}, takes, in bytes. */
   public long bufferCost(long address, long bytes) {
-    return CHECK || GUARD || isLarge(bytes)
-        ? costOf(address)
-        : cost((bytes + QUANTUM - 1) & -QUANTUM);
+    return CHECK || GUARD || isLargeBuffer(bytes) ? costOf(address) : cost(rounded(bytes));
+  }
+
+  /** {@link #isLarge} for {@link #tryAllocBuffer}. */
+  public boolean isLargeBuffer(long bytes) {
+    return isLarge(rounded(bytes));
+  }
+
+  private static long rounded(long bytes) {
+    return (bytes + QUANTUM - 1) & -QUANTUM;
   }
 
   /** What the block at {@code address} takes from memory, in bytes; 0 if none lives there. */

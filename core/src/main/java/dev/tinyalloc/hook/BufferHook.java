@@ -98,7 +98,7 @@ public final class BufferHook {
       tally = lane.tally(site);
     }
     long cost = heap.bufferCost(address, capacity);
-    lane.allocated(tally, capacity, cost, heap.isLarge(capacity));
+    lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
     return buffer;
   }
 
