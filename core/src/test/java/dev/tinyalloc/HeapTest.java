@@ -201,12 +201,14 @@ class HeapTest {
     Settings.limitBytes(Budget.committed());
     try {
       fillUp(blocks);
-      TinyAlloc.free(blocks.get(10)); // from another heap: too few to be taken in otherwise
-      assertThat(heap.alloc(64)).isEqualTo(blocks.get(10));
+      // From another heap, and too few to be taken in otherwise; no purge helps take() out.
+      TinyAlloc.free(blocks.get(10));
+      assertThat(heap.take(64)).isEqualTo(blocks.get(10));
       TinyAlloc.free(blocks.get(20));
       TinyAlloc.free(blocks.get(2000));
-      assertThat(List.of(heap.alloc(64), heap.alloc(64)))
+      assertThat(List.of(heap.take(64), heap.take(64)))
           .containsExactlyInAnyOrder(blocks.get(20), blocks.get(2000));
+      assertThat(heap.take(64)).isZero();
       assertThat(heap.isValid()).isTrue();
     } finally {
       Settings.limitBytes(0);
