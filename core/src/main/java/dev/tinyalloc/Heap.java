@@ -30,7 +30,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
   private static final long QUANTUM = 16;
 
   /** Serialises the users of a created heap; null in a thread's own. */
-  private final @Nullable SpinLock guard;
+  final @Nullable SpinLock guard;
 
   /** Whether {@link #close} is refused. */
   private final boolean permanent;
@@ -319,6 +319,21 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     lock.lock();
     try {
       trim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Likewise, for anybody where the heap was created; the purger may be at work in it. */
+  @Override
+  boolean isValid() {
+    SpinLock lock = guard;
+    if (lock == null) {
+      return super.isValid();
+    }
+    lock.lock();
+    try {
+      return super.isValid();
     } finally {
       lock.unlock();
     }

@@ -255,7 +255,7 @@ abstract class HeapTiers extends OwnerGate {
   }
 
   /** Whether every tier of this heap keeps its equation. Owner only. */
-  final boolean isValid() {
+  boolean isValid() {
     for (SlabQueue queue : queues) {
       if (!queue.isValid()) {
         return false;

@@ -201,14 +201,18 @@ class HeapTest {
     Settings.limitBytes(Budget.committed());
     try {
       fillUp(blocks);
-      // From another heap, and too few to be taken in otherwise; no purge helps take() out.
-      TinyAlloc.free(blocks.get(10));
-      assertThat(heap.take(64)).isEqualTo(blocks.get(10));
-      TinyAlloc.free(blocks.get(20));
-      TinyAlloc.free(blocks.get(2000));
-      assertThat(List.of(heap.take(64), heap.take(64)))
-          .containsExactlyInAnyOrder(blocks.get(20), blocks.get(2000));
-      assertThat(heap.take(64)).isZero();
+      heap.guard.lock(); // the purger would take them in
+      try {
+        TinyAlloc.free(blocks.get(10)); // from another heap, and too few to be taken in otherwise
+        assertThat(heap.take(64)).isEqualTo(blocks.get(10));
+        TinyAlloc.free(blocks.get(20));
+        TinyAlloc.free(blocks.get(2000));
+        assertThat(List.of(heap.take(64), heap.take(64)))
+            .containsExactlyInAnyOrder(blocks.get(20), blocks.get(2000));
+        assertThat(heap.take(64)).isZero();
+      } finally {
+        heap.guard.unlock();
+      }
       assertThat(heap.isValid()).isTrue();
     } finally {
       Settings.limitBytes(0);

@@ -60,8 +60,17 @@ final class Model {
     switch (random.nextInt(4)) {
       case 0 -> heap.trimNow();
       case 1 -> TinyAlloc.purge();
-      case 2 -> heap.collectRemoteFrees(random.nextBoolean());
+      case 2 -> collectRemoteFrees();
       default -> outliveTheThread();
+    }
+  }
+
+  private void collectRemoteFrees() {
+    heap.guard.lock(); // the owner's business, and the purger may come by
+    try {
+      heap.collectRemoteFrees(random.nextBoolean());
+    } finally {
+      heap.guard.unlock();
     }
   }
 
@@ -165,7 +174,7 @@ final class Model {
     while (!order.isEmpty()) {
       free(order.size() - 1);
     }
-    heap.collectRemoteFrees(true);
+    heap.trimNow();
     check(heap.isValid(), "heap is not valid at the end of seed " + seed);
     for (Slab slab : SpanTable.slabs()) {
       check(Heap.CHECK || slab.heap != heap || slab.liveBlocks() == 0, "leak");
