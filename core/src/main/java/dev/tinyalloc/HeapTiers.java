@@ -107,7 +107,8 @@ abstract class HeapTiers extends OwnerGate {
    * false if no live block begins there.
    */
   static boolean giveBlock(long address) {
-    if (SpanTable.guess(address) instanceof Slab slab) {
+    Slab slab = SpanTable.guess(address);
+    if (slab != null) {
       int index = slab.indexOf(address);
       if (index >= 0) {
         return slab.heap.give(slab, index, address);

@@ -61,6 +61,39 @@ class SpanTableTest {
         .isLessThan(10_000);
   }
 
+  /** Slabs are looked up in a small table first, where those one GiB apart share a slot. */
+  @Test
+  void shouldFindSlabsThatShareASlotOfTheFirstLook() {
+    Heap heap = Heap.create();
+    List<Slab> slabs = new ArrayList<>();
+    for (long i = 0; i < 5; i++) {
+      long base = FAR + (i << 30);
+      slabs.add(new Slab(heap.queue(5), new Segment(heap, null, 0, base), base, 1 << 16));
+      SpanTable.addGranules(slabs.get(slabs.size() - 1));
+    }
+    assertThat(SpanTable.guess(FAR)).as("the last").isSameAs(slabs.get(4));
+    for (Slab slab : slabs) {
+      assertThat(SpanTable.find(slab.base + 64)).isSameAs(slab);
+      assertThat(HeapTiers.giveBlock(slab.base + 64)).as("it is free").isFalse();
+    }
+    SpanTable.removeGranules(slabs.get(1));
+    assertThat(SpanTable.guess(FAR)).isSameAs(slabs.get(4));
+    SpanTable.removeGranules(slabs.get(4));
+    assertThat(SpanTable.guess(FAR)).isNull();
+    long live = takeOne(slabs.get(2));
+    assertThat(HeapTiers.giveBlock(live)).as("by the long way").isTrue();
+    for (int i : new int[] {0, 2, 3}) {
+      SpanTable.removeGranules(slabs.get(i));
+    }
+    heap.close();
+  }
+
+  /** Makes the first block of {@code slab} live. */
+  private static long takeOne(Slab slab) {
+    slab.free[0] &= ~1L;
+    return slab.base;
+  }
+
   @Test
   void shouldStayRightThroughRandomEntriesAndRemovals() {
     Heap heap = Heap.create();
