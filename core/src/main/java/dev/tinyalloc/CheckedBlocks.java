@@ -73,7 +73,7 @@ final class CheckedBlocks {
   }
 
   private static void retire(CheckedBlock block) {
-    if (SpanTable.find(block.address) instanceof GuardedBlock) {
+    if (GuardedBlocks.isGuarded(block.address)) {
       // Freed, it is inaccessible, which is better than any quarantine.
       release(block);
     } else {

@@ -42,9 +42,8 @@ final class Heaps {
 
   /** The calling carrier's heap; a shared one for a virtual thread whose carrier is unknown. */
   static Heap current() {
-    long carrier = Os.CURRENT.carrierId();
-    Heap heap = NEAR[near(carrier)];
-    return heap != null && heap.isHomeOf(carrier) ? heap : currentSlow(carrier);
+    Heap heap = near();
+    return heap != null ? heap : currentSlow(Os.CURRENT.carrierId());
   }
 
   /** {@link #current} where the shortcut knows it, else null. Never a guarded heap. */

@@ -108,7 +108,7 @@ final class GuardProgram {
       TinyAlloc.free(block);
     }
     long large = TinyAlloc.malloc(131_073);
-    check(!isGuarded(large), "does not fit a slot");
+    check(!GuardedBlocks.isGuarded(large), "does not fit a slot");
     TinyAlloc.free(large);
   }
 
@@ -116,7 +116,7 @@ final class GuardProgram {
     for (int round = 0; round < 100; round++) {
       int bytes = 1 + round * 97;
       long block = TinyAlloc.calloc(1, bytes);
-      check(isGuarded(block), "not guarded");
+      check(GuardedBlocks.isGuarded(block), "not guarded");
       for (int at = 0; at < bytes; at++) {
         check(OS.getByte(block + at) == 0, "not zero");
       }
@@ -215,7 +215,7 @@ final class GuardProgram {
     int free = GuardedSlots.free();
     Heap heap = Heap.create();
     long block = heap.alloc(10);
-    check(isGuarded(block), "not guarded");
+    check(GuardedBlocks.isGuarded(block), "not guarded");
     check(GuardedSlots.free() == free - 1, "no slot taken");
     heap.close();
     check(GuardedSlots.free() == free, "slot not given back");
@@ -267,7 +267,7 @@ final class GuardProgram {
       guarded(1);
     }
     long usual = TinyAlloc.malloc(1);
-    check(!isGuarded(usual), "guarded without a slot");
+    check(!GuardedBlocks.isGuarded(usual), "guarded without a slot");
     TinyAlloc.free(usual);
   }
 
@@ -276,7 +276,7 @@ final class GuardProgram {
       for (int bytes : new int[] {0, 1, 100, 5000, 120_000}) {
         long block = TinyAlloc.alignedAlloc(alignment, bytes);
         check((block & (alignment - 1)) == 0, "not aligned to " + alignment);
-        check(isGuarded(block) == alignment <= OS.pageBytes(), "at " + alignment);
+        check(GuardedBlocks.isGuarded(block) == alignment <= OS.pageBytes(), "at " + alignment);
         OS.fill(block, bytes, (byte) 1);
         TinyAlloc.free(block);
       }
@@ -286,7 +286,7 @@ final class GuardProgram {
   private static void unavailable() {
     for (int i = 0; i < 1000; i++) {
       long block = TinyAlloc.malloc(i);
-      check(!isGuarded(block), "guarded");
+      check(!GuardedBlocks.isGuarded(block), "guarded");
       OS.fill(block, i, (byte) 1);
       TinyAlloc.free(block);
     }
@@ -315,7 +315,7 @@ final class GuardProgram {
 
   private static long guarded(long bytes) {
     long block = TinyAlloc.malloc(bytes);
-    check(isGuarded(block), bytes + " bytes are not guarded");
+    check(GuardedBlocks.isGuarded(block), bytes + " bytes are not guarded");
     return block;
   }
 
@@ -328,10 +328,6 @@ final class GuardProgram {
       return;
     }
     throw new AssertionError(what + " was not noticed");
-  }
-
-  private static boolean isGuarded(long block) {
-    return SpanTable.find(block) instanceof GuardedBlock;
   }
 
   private static void check(boolean condition, String what) {
