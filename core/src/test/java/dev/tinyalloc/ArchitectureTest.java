@@ -46,7 +46,9 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("dev.tinyalloc.os")
           .and()
-          .doNotHaveSimpleName("CleanerThunks")
+          .haveSimpleNameNotEndingWith("Thunks")
+          .and()
+          .doNotHaveSimpleName("OwnBuffers")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Unsafe");

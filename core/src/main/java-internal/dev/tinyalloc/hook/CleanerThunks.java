@@ -15,7 +15,7 @@ final class CleanerThunks extends Thunks {
   private final long offset = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
 
   CleanerThunks() {
-    super(VM.isDirectMemoryPageAligned());
+    super(VM.isDirectMemoryPageAligned(), VM.maxDirectMemory());
   }
 
   @Override
@@ -27,5 +27,10 @@ final class CleanerThunks extends Thunks {
   @Override
   void set(ByteBuffer buffer, Runnable action) {
     UNSAFE.putReferenceVolatile(((DirectBuffer) buffer).cleaner(), offset, action);
+  }
+
+  @Override
+  Buffers ownBuffers(Bridge jdk) {
+    return new OwnBuffers(jdk);
   }
 }

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
  */
 public interface Bridge {
 
+  /** A {@code DirectByteBuffer} over memory of ours, without a cleaner. */
+  ByteBuffer newBuffer(int capacity, long address);
+
   /** A {@code DirectByteBuffer} over memory of ours whose cleaner runs {@code release} once. */
   ByteBuffer newBuffer(int capacity, long address, Runnable release);
 

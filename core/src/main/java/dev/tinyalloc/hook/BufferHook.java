@@ -4,6 +4,7 @@ import dev.tinyalloc.Heap;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.site.SiteTally;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,23 @@ public final class BufferHook {
     Complaint.prepare();
     thunks = Thunks.open();
     bridge = newBridge;
+    Jdk.prepare();
     mode = newMode;
+  }
+
+  /** For {@link Jdk}. */
+  static Bridge installedBridge() {
+    return Objects.requireNonNull(bridge, "the hooks are not installed");
+  }
+
+  /** For {@link Jdk}. */
+  static Thunks installedThunks() {
+    return Objects.requireNonNull(thunks, "the hooks are not installed");
+  }
+
+  /** What the cleaner of a redirected buffer calls. From any thread; never throws. */
+  public static void clean(Object cleaner) {
+    Jdk.BUFFERS.clean(cleaner);
   }
 
   /** Changes who serves from now on; buffers handed out already are freed as they were made. */
@@ -53,22 +70,20 @@ public final class BufferHook {
    */
   public static ByteBuffer allocateDirect(int capacity, int site) {
     Mode now = mode;
-    Bridge jdk = bridge;
-    if (now == Mode.OFF || jdk == null || capacity < 0) {
-      return ByteBuffer.allocateDirect(capacity);
+    if (now == Mode.REDIRECT && capacity > 0 && !Jdk.THUNKS.pageAligned) {
+      return redirected(capacity, site);
     }
-    if (now == Mode.OBSERVE || capacity == 0 || pageAligned()) {
-      return observed(capacity, site);
-    }
-    return redirected(jdk, capacity, site);
+    return now == Mode.OFF || capacity < 0
+        ? ByteBuffer.allocateDirect(capacity)
+        : observed(capacity, site);
   }
 
-  private static ByteBuffer redirected(Bridge jdk, int capacity, int site) {
+  private static ByteBuffer redirected(int capacity, int site) {
     // First of all: it may wait for a collection, and a virtual thread change carriers meanwhile.
-    jdk.reserve(capacity, capacity);
+    Lane lane = Jdk.BUFFERS.reserve(capacity);
     ByteBuffer buffer = null;
     try {
-      buffer = served(jdk, capacity, site);
+      buffer = served(lane, capacity, site);
     } catch (VirtualMachineError exhausted) {
       // No Java heap or no stack left: the JDK's own road will say so, or get by with less.
       buffer = null;
@@ -76,35 +91,28 @@ public final class BufferHook {
       Complaint.sayQuietly("a buffer was left to the JDK", ours);
     }
     if (buffer == null) {
-      jdk.unreserve(capacity, capacity);
+      Jdk.BUFFERS.unreserve(capacity);
       return observed(capacity, site);
     }
     return buffer;
   }
 
   /** A buffer over a block of ours, counted; null if there is no memory. */
-  private static @Nullable ByteBuffer served(Bridge jdk, int capacity, int site) {
-    // Made first what may need memory: from the buffer on, nothing may fail.
-    Lane lane = Lane.current();
-    SiteTally tally = lane.tally(site);
-    Heap heap = Heap.current();
+  private static @Nullable ByteBuffer served(Lane before, int capacity, int site) {
+    Heap heap = before.heap();
     long address = heap.tryAllocBuffer(capacity);
     if (address == 0) {
       return null;
     }
-    ByteBuffer buffer = wrapped(jdk, address, capacity, site);
-    if (Heap.mayWait()) {
-      lane = Lane.current();
-      tally = lane.tally(site);
-    }
-    long cost = heap.bufferCost(address, capacity);
-    lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
-    return buffer;
-  }
-
-  private static ByteBuffer wrapped(Bridge jdk, long address, int capacity, int site) {
     try {
-      return jdk.newBuffer(capacity, address, new BlockRelease(jdk, address, capacity, site));
+      // The debugging of memory may wait, and a virtual thread change carriers meanwhile.
+      Lane lane = Heap.mayWait() ? Lane.current() : before;
+      SiteTally tally = lane.tally(site);
+      ByteBuffer buffer = Jdk.BUFFERS.make(lane, capacity, address, site);
+      // From here on nothing may fail.
+      long cost = heap.bufferCost(address, capacity);
+      lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
+      return buffer;
     } catch (Throwable heapIsFull) {
       boolean unused = TinyAlloc.tryFree(address);
       throw heapIsFull;
@@ -125,16 +133,10 @@ public final class BufferHook {
   private static void count(ByteBuffer buffer, int capacity, int site) {
     Lane lane = Lane.current();
     SiteTally tally = lane.tally(site);
-    Thunks access = thunks;
-    Runnable jdkRelease = access == null ? null : access.get(buffer);
-    if (access != null && jdkRelease != null) {
-      access.set(buffer, new CountedRelease(jdkRelease, capacity, site));
+    Runnable jdkRelease = Jdk.THUNKS.get(buffer);
+    if (jdkRelease != null) {
+      Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, site));
     }
     lane.allocated(tally, capacity);
-  }
-
-  private static boolean pageAligned() {
-    Thunks access = thunks;
-    return access != null && access.pageAligned;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A virtual thread must look its lane up again after anything that may block: it may have
  * changed carriers.
  */
-final class Lane extends CarrierSlots.Tenant {
+final class Lane extends Reservation {
 
   private static final CarrierSlots<Lane> LANES =
       new CarrierSlots<>() {
@@ -27,6 +27,7 @@ final class Lane extends CarrierSlots.Tenant {
 
         @Override
         protected void movedIn(Lane lane) {
+          lane.heap = Heap.current();
           NEAR[near(Os.CURRENT.carrierId())] = lane;
         }
       };
@@ -37,6 +38,10 @@ final class Lane extends CarrierSlots.Tenant {
   /** By site id; null until the site is first met here. */
   private @Nullable SiteTally[] tallies = new SiteTally[16];
 
+  /** The heap of the same carrier: both stay as long as their thread lives. */
+  @SuppressWarnings("NullAway.Init") // set when it moves in, which is outside any lock
+  private Heap heap;
+
   private final Gauge.Part total = new Gauge.Part(Sites.TOTAL);
 
   private Lane() {}
@@ -45,6 +50,26 @@ final class Lane extends CarrierSlots.Tenant {
     long carrier = Os.CURRENT.carrierId();
     Lane lane = NEAR[near(carrier)];
     return lane != null && lane.isHomeOf(carrier) ? lane : LANES.current();
+  }
+
+  /** Where this carrier allocates. */
+  Heap heap() {
+    return heap;
+  }
+
+  /** Brings the JDK's books of direct memory up to date. From any thread. */
+  static void settleAll() {
+    for (Lane lane : LANES.all()) {
+      lane.publish();
+    }
+  }
+
+  /** {@link #settleAll}, and from now on every buffer is entered at once again, for a while. */
+  static void calmAll() {
+    for (Lane lane : LANES.all()) {
+      lane.publish();
+      lane.calm();
+    }
   }
 
   private static int near(long carrier) {
@@ -65,7 +90,7 @@ final class Lane extends CarrierSlots.Tenant {
   void allocated(@Nullable SiteTally tally, long bytes) {
     if (tally != null) {
       tally.allocated(bytes);
-      total.add(bytes);
+      total.raise(bytes);
     }
   }
 
@@ -82,7 +107,7 @@ final class Lane extends CarrierSlots.Tenant {
     SiteTally tally = tally(site);
     if (tally != null) {
       tally.freed(bytes);
-      total.add(-bytes);
+      total.lower(bytes);
     }
   }
 

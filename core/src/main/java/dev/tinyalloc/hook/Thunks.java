@@ -9,8 +9,12 @@ abstract class Thunks {
   /** Whether the JVM was told to start every direct buffer on a page. */
   final boolean pageAligned;
 
-  Thunks(boolean pageAligned) {
+  /** The limit of direct memory, in bytes. */
+  final long limit;
+
+  Thunks(boolean pageAligned, long limit) {
     this.pageAligned = pageAligned;
+    this.limit = limit;
   }
 
   /** The action that frees {@code buffer}, or null where it has none that we can see. */
@@ -18,6 +22,13 @@ abstract class Thunks {
 
   /** Makes {@code action} what frees {@code buffer}, whose {@link #get} was not null. */
   abstract void set(ByteBuffer buffer, Runnable action);
+
+  /**
+   * The quick way to make buffers.
+   *
+   * @throws LinkageError or RuntimeException where this JDK's buffers are not as we know them
+   */
+  abstract Buffers ownBuffers(Bridge jdk);
 
   /** The implementation on JDK internals; compiled apart, therefore found by name. */
   static Thunks open() throws ReflectiveOperationException {

@@ -22,7 +22,7 @@ public abstract class CarrierSlots<T extends CarrierSlots.Tenant> {
   private static final int SEARCH = 256;
 
   /** Something that one carrier thread at a time lives in. */
-  public abstract static class Tenant {
+  public abstract static class Tenant extends Padding {
     private volatile WeakReference<Thread> home = new WeakReference<>(null);
 
     /** {@link Os#carrierId} of the thread that lives here; 0 while nobody ever has. */

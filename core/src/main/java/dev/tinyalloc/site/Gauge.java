@@ -1,5 +1,6 @@
 package dev.tinyalloc.site;
 
+import dev.tinyalloc.os.Padding;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public class Gauge {
   }
 
   /** One carrier thread's share of a gauge. Written by that thread alone, read by anybody. */
-  public static class Part {
+  public static class Part extends Padding {
 
     private final Gauge gauge;
     private long pending;
@@ -85,14 +86,23 @@ public class Gauge {
       gauge.enter(this);
     }
 
-    /** Raises the level by {@code bytes}, or lowers it where negative. */
-    public final void add(long bytes) {
+    /** Raises the level by {@code bytes}, which are not negative. */
+    public final void raise(long bytes) {
       long now = pending + bytes;
       pending = now;
       if (now > high) {
         high = now;
+        if (now > PUBLISH_BYTES) {
+          publish();
+        }
       }
-      if (now > PUBLISH_BYTES || now < -PUBLISH_BYTES) {
+    }
+
+    /** Lowers the level by {@code bytes}, which are not negative. */
+    public final void lower(long bytes) {
+      long now = pending - bytes;
+      pending = now;
+      if (now < -PUBLISH_BYTES) {
         publish();
       }
     }

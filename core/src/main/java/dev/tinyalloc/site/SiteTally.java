@@ -23,7 +23,7 @@ public final class SiteTally extends Gauge.Part {
   public void allocated(long bytes) {
     allocations++;
     allocatedBytes += bytes;
-    add(bytes);
+    raise(bytes);
   }
 
   /** Notes that TinyAlloc spent {@code cost} bytes on a request, rounding included. */
@@ -38,6 +38,6 @@ public final class SiteTally extends Gauge.Part {
   public void freed(long bytes) {
     frees++;
     freedBytes += bytes;
-    add(-bytes);
+    lower(bytes);
   }
 }

@@ -21,7 +21,7 @@ public final class BootInstaller {
     "jdk.internal.misc", "jdk.internal.access", "jdk.internal.ref", "sun.nio.ch"
   };
 
-  private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch"};
+  private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch", "jdk.internal.ref"};
 
   private static volatile boolean installed;
 

@@ -45,6 +45,8 @@ public final class BridgeGenerator {
   private static final String NEW_BUFFER_DESCRIPTOR =
       "(IJLjava/lang/Runnable;)Ljava/nio/ByteBuffer;";
 
+  private static final String NEW_BARE_BUFFER_DESCRIPTOR = "(IJ)Ljava/nio/ByteBuffer;";
+
   private BridgeGenerator() {}
 
   /** Defines the class in the boot loader; {@code core} must be there. */
@@ -59,6 +61,9 @@ public final class BridgeGenerator {
     writer.visit(Opcodes.V17, access, NAME, null, OBJECT, interfaces);
     constructor(writer);
     newBuffer(writer);
+    if (hasBareBuffers()) {
+      newBareBuffer(writer);
+    }
     accounting(writer, "reserve", "reserveMemory");
     accounting(writer, "unreserve", "unreserveMemory");
     allocateDirect(writer);
@@ -85,6 +90,29 @@ public final class BridgeGenerator {
     code.visitInsn(Opcodes.ACONST_NULL);
     code.visitMethodInsn(
         Opcodes.INVOKESPECIAL, BUFFER, "<init>", bufferConstructorDescriptor(), false);
+    end(code, Opcodes.ARETURN);
+  }
+
+  /** Whether this JDK can make a buffer without a cleaner in the way that we know. */
+  static boolean hasBareBuffers() {
+    try {
+      return !bareBufferConstructorDescriptor().isEmpty();
+    } catch (ReflectiveOperationException absent) {
+      return false;
+    }
+  }
+
+  private static void newBareBuffer(ClassWriter writer) throws ReflectiveOperationException {
+    MethodVisitor code =
+        method(writer, Opcodes.ACC_PUBLIC, "newBuffer", NEW_BARE_BUFFER_DESCRIPTOR);
+    String constructor = bareBufferConstructorDescriptor();
+    code.visitTypeInsn(Opcodes.NEW, BUFFER);
+    code.visitInsn(Opcodes.DUP);
+    code.visitVarInsn(Opcodes.LLOAD, 2);
+    code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUFFER, "<init>", constructor, false);
     end(code, Opcodes.ARETURN);
   }
 
@@ -128,13 +156,28 @@ public final class BridgeGenerator {
    * MemorySegment)}; the last type is {@code MemorySegmentProxy} on 17.
    */
   private static String bufferConstructorDescriptor() throws ReflectiveOperationException {
+    return constructorDescriptor(6, 3, Runnable.class);
+  }
+
+  /**
+   * The descriptor of {@code DirectByteBuffer(long, int, Object, MemorySegment)}, which sets no
+   * cleaner.
+   */
+  private static String bareBufferConstructorDescriptor() throws ReflectiveOperationException {
+    return constructorDescriptor(4, 2, Object.class);
+  }
+
+  /** Of the constructor with so many parameters, of which one has that type. */
+  private static String constructorDescriptor(int count, int position, Class<?> typeThere)
+      throws ReflectiveOperationException {
     Class<?> type = Class.forName(BUFFER.replace('/', '.'));
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       Class<?>[] parameters = constructor.getParameterTypes();
-      if (parameters.length == 6 && parameters[3] == Runnable.class) {
+      if (parameters.length == count && parameters[position] == typeThere) {
         return Type.getConstructorDescriptor(constructor);
       }
     }
-    throw new NoSuchMethodException(type.getName() + " has no constructor with a Runnable");
+    throw new NoSuchMethodException(
+        type.getName() + " has no constructor of " + count + " with a " + typeThere.getName());
   }
 }

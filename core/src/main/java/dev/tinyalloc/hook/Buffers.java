@@ -1,0 +1,30 @@
+package dev.tinyalloc.hook;
+
+import java.nio.ByteBuffer;
+
+/** How a direct buffer over a block of ours is made, counted against the JDK's limit, and ended. */
+abstract class Buffers {
+
+  /**
+   * Counts {@code capacity} bytes against the limit; waits for a collection where it is met.
+   *
+   * @return the lane of the carrier that the caller is on afterwards
+   * @throws OutOfMemoryError the JDK's own, if that does not help; nothing is counted then
+   */
+  abstract Lane reserve(int capacity);
+
+  /** Takes back what {@link #reserve} counted. Does not wait. */
+  abstract void unreserve(int capacity);
+
+  /**
+   * A buffer over the block at {@code address}, whose cleaner gives the block back, ends the
+   * reservation and counts the free at {@code site}. Does not wait.
+   *
+   * @param lane the calling carrier's
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  abstract ByteBuffer make(Lane lane, int capacity, long address, int site);
+
+  /** Runs a cleaner that {@link #make} has made, once. From any thread; never throws. */
+  abstract void clean(Object cleaner);
+}

@@ -1,0 +1,36 @@
+package dev.tinyalloc.hook;
+
+/**
+ * What the hooks use of the running JDK. Initialised at the first use after {@link
+ * BufferHook#install}: from then on constants, through which the compiler looks.
+ */
+final class Jdk {
+
+  static final Bridge BRIDGE = BufferHook.installedBridge();
+  static final Thunks THUNKS = BufferHook.installedThunks();
+  static final DirectMemory MEMORY;
+  static final Buffers BUFFERS;
+
+  /** For tests of the road that releases to come may need. */
+  private static final String PLAIN = "dev.tinyalloc.plainBuffers";
+
+  static {
+    DirectMemory memory = DirectMemory.unread();
+    Buffers buffers = new PlainBuffers(BRIDGE);
+    if (System.getProperty(PLAIN) == null) {
+      try {
+        memory = DirectMemory.open(THUNKS.limit);
+        buffers = THUNKS.ownBuffers(BRIDGE);
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError unknownJdk) {
+        memory = DirectMemory.unread();
+      }
+    }
+    MEMORY = memory;
+    BUFFERS = buffers;
+  }
+
+  private Jdk() {}
+
+  /** Initialises this class, after {@link BufferHook#install} has what it needs. */
+  static void prepare() {}
+}

@@ -1,0 +1,37 @@
+package dev.tinyalloc.hook;
+
+import java.nio.ByteBuffer;
+
+/**
+ * {@link Buffers} by the JDK's own means: its constructor, its cleaners, its accounting. Slow, but
+ * it asks little of the JDK: for releases whose insides differ from those we know.
+ */
+final class PlainBuffers extends Buffers {
+
+  private final Bridge jdk;
+
+  PlainBuffers(Bridge jdk) {
+    this.jdk = jdk;
+  }
+
+  @Override
+  Lane reserve(int capacity) {
+    jdk.reserve(capacity, capacity);
+    return Lane.current();
+  }
+
+  @Override
+  void unreserve(int capacity) {
+    jdk.unreserve(capacity, capacity);
+  }
+
+  @Override
+  ByteBuffer make(Lane lane, int capacity, long address, int site) {
+    return jdk.newBuffer(capacity, address, new BlockRelease(this, address, capacity, site));
+  }
+
+  @Override
+  void clean(Object cleaner) {
+    ((BlockRelease) cleaner).run();
+  }
+}

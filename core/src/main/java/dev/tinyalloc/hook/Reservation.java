@@ -1,0 +1,122 @@
+package dev.tinyalloc.hook;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One carrier's part in the JDK's books of direct Jdk.MEMORY. What each buffer would cost there,
+ * three atomic additions when it is made and three when it ends, a busy carrier pays once for many.
+ *
+ * <p>A carrier that makes few buffers enters each at once, so that the books are exact to whoever
+ * reads them. One that has made {@link #CALM_OPERATIONS} since the {@link Settler} came by last is
+ * busy: it enters the sum when that has moved by {@link #SLACK}. The settler, or whoever needs the
+ * books to be true, publishes for everybody; each carrier's plain counts can only be a moment old.
+ *
+ * <p>{@code bytes} and {@code count} are those of the buffers made here less those that ended here;
+ * either may be negative. {@code Σ published = what we have in the books}.
+ */
+abstract class Reservation extends Keeper {
+
+  private static final VarHandle PUBLISHED_BYTES = field("publishedBytes");
+  private static final VarHandle PUBLISHED_COUNT = field("publishedCount");
+
+  /** So many buffers are entered at once before the carrier counts as busy. */
+  private static final int CALM_OPERATIONS = 1000;
+
+  /** What a busy carrier may keep to itself, in bytes; less where the limit is small. */
+  private static final long SLACK_BYTES = 64 << 10;
+
+  private static final long SLACK = Math.min(SLACK_BYTES, Jdk.MEMORY.limit >>> 10);
+
+  private long bytes;
+  private long count;
+
+  /** {@link #bytes} above or below these must be published. */
+  private long ceiling = Long.MIN_VALUE;
+
+  private long floor = Long.MAX_VALUE;
+  private int calm = CALM_OPERATIONS;
+
+  private volatile long publishedBytes;
+  private volatile long publishedCount;
+
+  /** Counts a buffer if that needs no look at the books. Owner only. */
+  final boolean takeQuickly(int capacity) {
+    long now = bytes + capacity;
+    if (now > ceiling) {
+      return false;
+    }
+    bytes = now;
+    count++;
+    return true;
+  }
+
+  /** Counts a buffer if the limit allows it. Owner only. */
+  final boolean take(int capacity) {
+    publish();
+    if (!Jdk.MEMORY.tryReserve(capacity)) {
+      return false;
+    }
+    taken(capacity);
+    return true;
+  }
+
+  /** Counts a buffer that is in the books already. Owner only. */
+  final void taken(int capacity) {
+    PUBLISHED_BYTES.getAndAdd(this, (long) capacity);
+    PUBLISHED_COUNT.getAndAdd(this, 1L);
+    bytes += capacity;
+    count++;
+    aim();
+  }
+
+  /** Counts the end of a buffer, made by any carrier. Owner only. */
+  final void give(int capacity) {
+    long now = bytes - capacity;
+    bytes = now;
+    count--;
+    if (now < floor) {
+      publish();
+      aim();
+    }
+  }
+
+  private void aim() {
+    if (calm > 0) {
+      calm--;
+      return;
+    }
+    Settler.wake();
+    ceiling = bytes + SLACK;
+    floor = bytes - SLACK;
+  }
+
+  /** Every buffer is entered at once again, for a while. From any thread; a hint. */
+  final void calm() {
+    ceiling = Long.MIN_VALUE;
+    floor = Long.MAX_VALUE;
+    calm = CALM_OPERATIONS;
+  }
+
+  /** Brings the books up to date. From any thread. */
+  final void publish() {
+    long before = publishedBytes;
+    long now = bytes;
+    if (now != before && PUBLISHED_BYTES.compareAndSet(this, before, now)) {
+      Jdk.MEMORY.addBytes(now - before);
+    }
+    before = publishedCount;
+    now = count;
+    if (now != before && PUBLISHED_COUNT.compareAndSet(this, before, now)) {
+      Jdk.MEMORY.addCount(now - before);
+    }
+  }
+
+  private static VarHandle field(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Reservation.class, name, long.class);
+    } catch (ReflectiveOperationException absent) {
+      throw new ExceptionInInitializerError(absent);
+    }
+  }
+}
