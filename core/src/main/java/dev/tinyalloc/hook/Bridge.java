@@ -16,6 +16,12 @@ public interface Bridge {
   ByteBuffer newBuffer(int capacity, long address, Runnable release);
 
   /**
+   * What the JDK's {@code ByteBuffer.allocateDirect} does, by the JDK's own road: that method's
+   * body may lead back to the hooks.
+   */
+  ByteBuffer jdkBuffer(int capacity);
+
+  /**
    * {@code Bits.reserveMemory}: counts against the direct-memory limit, collects when it is met,
    * throws the JDK's own {@code OutOfMemoryError} when that does not help.
    */

@@ -53,6 +53,12 @@ public final class BufferHook {
     Jdk.BUFFERS.clean(cleaner);
   }
 
+  /** The JDK's own buffer, not counted; by its own road, which no hook stands in. */
+  static ByteBuffer jdkBuffer(int capacity) {
+    Bridge jdk = bridge;
+    return jdk == null ? ByteBuffer.allocateDirect(capacity) : jdk.jdkBuffer(capacity);
+  }
+
   /** Changes who serves from now on; buffers handed out already are freed as they were made. */
   public static void mode(Mode newMode) {
     mode = newMode;
@@ -73,9 +79,7 @@ public final class BufferHook {
     if (now == Mode.REDIRECT && capacity > 0 && !Jdk.THUNKS.pageAligned) {
       return redirected(capacity, site);
     }
-    return now == Mode.OFF || capacity < 0
-        ? ByteBuffer.allocateDirect(capacity)
-        : observed(capacity, site);
+    return now == Mode.OFF || capacity < 0 ? jdkBuffer(capacity) : observed(capacity, site);
   }
 
   private static ByteBuffer redirected(int capacity, int site) {
@@ -121,7 +125,7 @@ public final class BufferHook {
 
   /** The JDK's own buffer, whose end is counted. */
   private static ByteBuffer observed(int capacity, int site) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(capacity);
+    ByteBuffer buffer = jdkBuffer(capacity);
     try {
       count(buffer, capacity, site);
     } catch (Throwable ours) {

@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.boot;
 
 import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
+import dev.tinyalloc.hook.CallerHook;
 import java.lang.reflect.Constructor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -22,8 +23,12 @@ import net.bytebuddy.jar.asm.Type;
  *   }
  *   public void reserve(long bytes, long capacity) { Bits.reserveMemory(bytes, capacity); }
  *   public void unreserve(long bytes, long capacity) { Bits.unreserveMemory(bytes, capacity); }
+ *   public ByteBuffer jdkBuffer(int capacity) { return new DirectByteBuffer(capacity); }
  *   public static ByteBuffer allocateDirect(int capacity, int site) {
  *     return BufferHook.allocateDirect(capacity, site);
+ *   }
+ *   public static ByteBuffer allocateDirect(int capacity) {
+ *     return CallerHook.allocateDirect(capacity);
  *   }
  * }
  * </pre>
@@ -38,6 +43,9 @@ public final class BridgeGenerator {
 
   /** Capacity and site id to the buffer. */
   public static final String ALLOCATE_DIRECT_DESCRIPTOR = "(II)Ljava/nio/ByteBuffer;";
+
+  /** Capacity to the buffer, with a caller that is not known yet. */
+  public static final String ANY_CALLER_DESCRIPTOR = "(I)Ljava/nio/ByteBuffer;";
 
   private static final String OBJECT = "java/lang/Object";
   private static final String BUFFER = "java/nio/DirectByteBuffer";
@@ -66,7 +74,9 @@ public final class BridgeGenerator {
     }
     accounting(writer, "reserve", "reserveMemory");
     accounting(writer, "unreserve", "unreserveMemory");
-    allocateDirect(writer);
+    jdkBuffer(writer);
+    hook(writer, BufferHook.class, ALLOCATE_DIRECT_DESCRIPTOR);
+    hook(writer, CallerHook.class, ANY_CALLER_DESCRIPTOR);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -124,17 +134,24 @@ public final class BridgeGenerator {
     end(code, Opcodes.RETURN);
   }
 
-  private static void allocateDirect(ClassWriter writer) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = method(writer, access, ALLOCATE_DIRECT, ALLOCATE_DIRECT_DESCRIPTOR);
-    code.visitVarInsn(Opcodes.ILOAD, 0);
+  private static void jdkBuffer(ClassWriter writer) {
+    MethodVisitor code = method(writer, Opcodes.ACC_PUBLIC, "jdkBuffer", ANY_CALLER_DESCRIPTOR);
+    code.visitTypeInsn(Opcodes.NEW, BUFFER);
+    code.visitInsn(Opcodes.DUP);
     code.visitVarInsn(Opcodes.ILOAD, 1);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUFFER, "<init>", "(I)V", false);
+    end(code, Opcodes.ARETURN);
+  }
+
+  /** A static method that passes its arguments, all of them ints, to that of {@code owner}. */
+  private static void hook(ClassWriter writer, Class<?> owner, String descriptor) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = method(writer, access, ALLOCATE_DIRECT, descriptor);
+    for (int i = 0; i < Type.getArgumentTypes(descriptor).length; i++) {
+      code.visitVarInsn(Opcodes.ILOAD, i);
+    }
     code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        Type.getInternalName(BufferHook.class),
-        "allocateDirect",
-        ALLOCATE_DIRECT_DESCRIPTOR,
-        false);
+        Opcodes.INVOKESTATIC, Type.getInternalName(owner), ALLOCATE_DIRECT, descriptor, false);
     end(code, Opcodes.ARETURN);
   }
 

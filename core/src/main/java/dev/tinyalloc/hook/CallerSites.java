@@ -1,0 +1,18 @@
+package dev.tinyalloc.hook;
+
+import java.lang.StackWalker.StackFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers callers that were found by a stack walk. Any thread; asked once for each caller. */
+public interface CallerSites {
+
+  /** In place of a site: the JDK serves this caller, and nothing is counted. */
+  int JDK = -1;
+
+  /**
+   * The site of a caller.
+   *
+   * @param caller where the call stands, with its class; null where no Java code has called
+   */
+  int register(@Nullable StackFrame caller);
+}
