@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import java.nio.ByteBuffer;
+import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
 import jdk.internal.ref.Cleaner;
@@ -32,5 +33,22 @@ final class CleanerThunks extends Thunks {
   @Override
   Buffers ownBuffers(Bridge jdk) {
     return new OwnBuffers(jdk);
+  }
+
+  @Override
+  void watchCollections() {
+    new CollectionWatch().start();
+  }
+
+  @Override
+  void awaitReferences() {
+    try {
+      boolean more = true;
+      while (more) {
+        more = SharedSecrets.getJavaLangRefAccess().waitForReferenceProcessing();
+      }
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

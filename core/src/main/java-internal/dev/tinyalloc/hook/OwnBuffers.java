@@ -9,8 +9,7 @@ import jdk.internal.ref.Cleaner;
 
 /**
  * {@link Buffers} at a third of the price: the cleaner is an object of ours, which is in no list of
- * the JDK's and holds itself what must be freed, and the JDK's books of direct memory are kept by
- * {@link Reservation}.
+ * the JDK's, and the JDK's books of direct memory are kept by {@link Reservation}.
  *
  * <p>The cleaner's class is generated, {@code java.nio.TinyAllocCleaner}: the JDK's {@link Cleaner}
  * has no constructor that a subclass could call. So it is made without one, and what the
@@ -28,9 +27,6 @@ final class OwnBuffers extends Buffers {
   private static final Object NO_QUEUE = noQueue();
 
   // Of ours.
-  private static final long ADDRESS = UNSAFE.objectFieldOffset(TYPE, "address");
-  private static final long CAPACITY = UNSAFE.objectFieldOffset(TYPE, "capacity");
-  private static final long SITE = UNSAFE.objectFieldOffset(TYPE, "site");
   private static final long BUNDLE = UNSAFE.objectFieldOffset(TYPE, "bundle");
 
   /** The slot in the bundle, or {@link #DONE}. */
@@ -81,14 +77,20 @@ final class OwnBuffers extends Buffers {
     UNSAFE.putReference(cleaner, REFERENT, buffer);
     UNSAFE.putReference(cleaner, QUEUE, NO_QUEUE);
     UNSAFE.putReference(cleaner, BUNDLE, bundle);
-    UNSAFE.putLong(cleaner, ADDRESS, address);
-    UNSAFE.putInt(cleaner, CAPACITY, capacity);
-    UNSAFE.putInt(cleaner, SITE, site);
-    UNSAFE.putInt(cleaner, SLOT, lane.keep(cleaner));
+    int slot = lane.takeSlot();
+    UNSAFE.putInt(cleaner, SLOT, slot);
+    bundle.set(slot, cleaner, address, capacity, site);
     UNSAFE.putReference(buffer, CLEANER, cleaner);
     // As after the constructor: the buffer may be handed to another thread by a race.
     UNSAFE.storeFence();
     return buffer;
+  }
+
+  @Override
+  Bundle newBundle() {
+    Bundle bundle = new Bundle();
+    Object unused = Cleaner.create(bundle, bundle.end);
+    return bundle;
   }
 
   private static Object newCleaner() {
@@ -105,20 +107,29 @@ final class OwnBuffers extends Buffers {
     if (slot == DONE) {
       return;
     }
-    BlockEnd.giveBack(UNSAFE.getLong(cleaner, ADDRESS));
+    Bundle bundle = (Bundle) UNSAFE.getReference(cleaner, BUNDLE);
+    long address = bundle.end.address(slot);
+    int capacity = bundle.end.capacity(slot);
+    int site = bundle.end.site(slot);
     try {
-      end(cleaner, slot);
+      bundle.clear(slot);
+    } finally {
+      // Until here the cleaner keeps its bundle from ending, which would free the block as well.
+      Reference.reachabilityFence(cleaner);
+    }
+    BlockEnd.giveBack(address);
+    settle(bundle, slot, site, capacity);
+  }
+
+  private static void settle(Bundle bundle, int slot, int site, int capacity) {
+    try {
+      Lane lane = Lane.current();
+      lane.give(capacity);
+      lane.vacate(bundle, slot);
+      lane.freed(site, capacity);
     } catch (Throwable ours) {
       Complaint.sayQuietly("the end of a buffer could not be counted", ours);
     }
-  }
-
-  private static void end(Object cleaner, int slot) {
-    Lane lane = Lane.current();
-    int capacity = UNSAFE.getInt(cleaner, CAPACITY);
-    lane.give(capacity);
-    lane.drop((Bundle) UNSAFE.getReference(cleaner, BUNDLE), slot);
-    lane.freed(UNSAFE.getInt(cleaner, SITE), capacity);
   }
 
   private static Class<?> type() {

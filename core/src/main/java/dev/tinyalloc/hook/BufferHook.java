@@ -20,6 +20,9 @@ public final class BufferHook {
 
   private static @Nullable Thunks thunks;
 
+  /** Null where no collection may be asked for. */
+  private static volatile @Nullable Reclaimer reclaimer;
+
   private static volatile Mode mode = Mode.OFF;
 
   private BufferHook() {}
@@ -36,6 +39,19 @@ public final class BufferHook {
     bridge = newBridge;
     Jdk.prepare();
     mode = newMode;
+  }
+
+  /** Collections may be asked for that take up to so many percent of the time; 0: none. */
+  public static void reclaim(int percent) {
+    reclaimer = percent == 0 ? null : new Reclaimer(percent);
+  }
+
+  /** So much direct memory is in use. */
+  static void inUse(long bytes) {
+    Reclaimer asked = reclaimer;
+    if (asked != null) {
+      asked.inUse(bytes);
+    }
   }
 
   /** For {@link Jdk}. */

@@ -25,6 +25,9 @@ abstract class Buffers {
    */
   abstract ByteBuffer make(Lane lane, int capacity, long address, int site);
 
+  /** A bundle for the calling carrier; where cleaners are the JDK's, it stays empty. */
+  abstract Bundle newBundle();
+
   /** Runs a cleaner that {@link #make} has made, once. From any thread; never throws. */
   abstract void clean(Object cleaner);
 }

@@ -1,108 +1,37 @@
 package dev.tinyalloc.hook;
 
-import dev.tinyalloc.os.SpinLock;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps up to 64 cleaners reachable until they have run: a reference object that is garbage itself
- * never reports anything. The JDK keeps a list of all cleaners for that, behind one lock; the
- * collector must walk it link by link.
+ * Up to 64 buffers that are made by one carrier, one after the other, and mostly become garbage
+ * together.
  *
- * <p>One carrier, its {@link Lane}, fills a bundle; anybody may end a slot. A slot that its filler
- * ends may be filled again, any other is never used again.
+ * <p>Who refers to whom makes that cheap for the collector. A buffer holds its cleaner, a cleaner
+ * its bundle, a bundle all its cleaners. So while one of the buffers lives, all cleaners are
+ * reachable, and each reports the end of its own buffer, as the JDK's do. Once none lives, the
+ * whole bundle is garbage, which the collector does not even look at, and reports itself: one
+ * reference to be processed instead of 64, and one {@link BundleEnd} that frees what is left.
  *
- * <p>{@code ended = slots that are never used again}; the bundle leaves the list at {@link #SLOTS}.
+ * <p>One carrier, its {@link Keeper}, fills a bundle; anybody may clear a slot.
  */
 final class Bundle {
 
   static final int SLOTS = 64;
 
-  private static final VarHandle ENDED = ended();
-  private static final SpinLock LOCK = new SpinLock();
-
-  /** The list of all bundles. Guarded by {@link #LOCK}. */
-  private static @Nullable Bundle first;
-
-  private @Nullable Bundle next;
-  private @Nullable Bundle previous;
+  /** What is to be freed; outlives the bundle. */
+  final BundleEnd end = new BundleEnd();
 
   private final @Nullable Object[] cleaners = new Object[SLOTS];
 
-  @SuppressWarnings("UnusedVariable") // by way of ENDED
-  private volatile int ended;
-
-  private Bundle() {}
-
-  /** A new bundle, in the list. */
-  static Bundle create() {
-    Bundle bundle = new Bundle();
-    LOCK.lock();
-    try {
-      bundle.next = first;
-      if (first != null) {
-        first.previous = bundle;
-      }
-      first = bundle;
-    } finally {
-      LOCK.unlock();
-    }
-    return bundle;
-  }
-
-  /** Keeps {@code cleaner}, or nothing any more. */
-  void set(int slot, @Nullable Object cleaner) {
+  /** Puts a buffer into {@code slot}. Not published before the next safepoint; nor need it be. */
+  void set(int slot, Object cleaner, long address, int capacity, int site) {
+    end.set(slot, address, capacity, site);
     cleaners[slot] = cleaner;
   }
 
-  /** So many slots more are never used again. */
-  void end(int slots) {
-    if (slots > 0 && (int) ENDED.getAndAdd(this, slots) + slots == SLOTS) {
-      unlink();
-    }
-  }
-
-  private void unlink() {
-    LOCK.lock();
-    try {
-      if (previous == null) {
-        first = next;
-      } else {
-        previous.next = next;
-      }
-      if (next != null) {
-        next.previous = previous;
-      }
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  /** How many bundles there are, and that the list holds. For tests. */
-  static int count() {
-    LOCK.lock();
-    try {
-      int count = 0;
-      Bundle before = null;
-      for (Bundle bundle = first; bundle != null; bundle = bundle.next) {
-        if (bundle.previous != before) {
-          throw new IllegalStateException("bundle " + count + " does not point back");
-        }
-        before = bundle;
-        count++;
-      }
-      return count;
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  private static VarHandle ended() {
-    try {
-      return MethodHandles.lookup().findVarHandle(Bundle.class, "ended", int.class);
-    } catch (ReflectiveOperationException absent) {
-      throw new ExceptionInInitializerError(absent);
-    }
+  /** Takes the buffer out of {@code slot}: somebody has freed it, or is about to. */
+  void clear(int slot) {
+    end.clear(slot);
+    cleaners[slot] = null;
   }
 }

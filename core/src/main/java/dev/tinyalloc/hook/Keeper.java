@@ -5,7 +5,8 @@ import dev.tinyalloc.os.CarrierSlots;
 /**
  * One carrier's place to put the cleaners of the buffers it makes. Used by that carrier alone.
  *
- * <p>{@code vacant} has a bit for each slot of {@link #bundle} that may be filled.
+ * <p>{@code vacant} has a bit for each slot of {@link #bundle} that may be filled: it never was, or
+ * this carrier has cleared it.
  */
 abstract class Keeper extends CarrierSlots.Tenant {
 
@@ -15,43 +16,35 @@ abstract class Keeper extends CarrierSlots.Tenant {
    */
   private static final int USES = 1024;
 
-  private Bundle bundle = Bundle.create();
+  private Bundle bundle = Jdk.BUFFERS.newBundle();
   private long vacant = -1;
   private int uses = USES;
 
-  /** The bundle that {@link #keep} fills next; from here to there nothing can fail. */
+  /** The bundle with a vacant slot; from here on nothing can fail. */
   final Bundle openBundle() {
     return vacant == 0 || uses <= 0 ? renew() : bundle;
   }
 
-  /** Keeps {@code cleaner} reachable, in the slot that is returned of the bundle that is open. */
-  final int keep(Object cleaner) {
+  /** The slot of the open bundle that is to be filled next. */
+  final int takeSlot() {
     long bits = vacant;
-    int slot = Long.numberOfTrailingZeros(bits);
     vacant = bits & (bits - 1);
     uses--;
-    bundle.set(slot, cleaner);
-    return slot;
+    return Long.numberOfTrailingZeros(bits);
   }
 
-  /** Lets the cleaner in {@code slot} of {@code kept} go, whoever has kept it. */
-  final void drop(Bundle kept, int slot) {
-    kept.set(slot, null);
-    if (kept == bundle) {
+  /** Notes that {@code slot} of {@code cleared} may be filled again, if that is for us to do. */
+  final void vacate(Bundle cleared, int slot) {
+    if (cleared == bundle) {
       vacant |= 1L << slot;
-    } else {
-      kept.end(1);
     }
   }
 
   private Bundle renew() {
-    Bundle fresh = Bundle.create();
-    int unused = Long.bitCount(vacant);
-    Bundle full = bundle;
+    Bundle fresh = Jdk.BUFFERS.newBundle();
     bundle = fresh;
     vacant = -1;
     uses = USES;
-    full.end(unused);
     return fresh;
   }
 }

@@ -31,6 +31,11 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
+  Bundle newBundle() {
+    return new Bundle();
+  }
+
+  @Override
   void clean(Object cleaner) {
     ((BlockRelease) cleaner).run();
   }

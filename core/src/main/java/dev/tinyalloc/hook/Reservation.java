@@ -82,11 +82,12 @@ abstract class Reservation extends Keeper {
   }
 
   private void aim() {
+    BufferHook.inUse(Jdk.MEMORY.reserved());
     if (calm > 0) {
       calm--;
       return;
     }
-    Settler.wake();
+    Settler.INSTANCE.wake();
     ceiling = bytes + SLACK;
     floor = bytes - SLACK;
   }

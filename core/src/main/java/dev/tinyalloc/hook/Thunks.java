@@ -30,6 +30,12 @@ abstract class Thunks {
    */
   abstract Buffers ownBuffers(Bridge jdk);
 
+  /** Has {@link Reclaimer} told of each collection from now on. */
+  abstract void watchCollections();
+
+  /** Waits until the cleaners of all buffers that the last collection found dead have run. */
+  abstract void awaitReferences();
+
   /** The implementation on JDK internals; compiled apart, therefore found by name. */
   static Thunks open() throws ReflectiveOperationException {
     String name = Thunks.class.getPackageName() + ".CleanerThunks";

@@ -15,8 +15,7 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>
  * public final class TinyAllocCleaner extends Cleaner {
- *   public long address;
- *   public int capacity, site, slot;
+ *   public int slot;
  *   public Object bundle;
  *   public void clean() { BufferHook.clean(this); }
  * }
@@ -50,9 +49,6 @@ final class CleanerGenerator {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
     writer.visit(Opcodes.V17, access, NAME, null, CLEANER, null);
-    field(writer, "address", "J");
-    field(writer, "capacity", "I");
-    field(writer, "site", "I");
     field(writer, "slot", "I");
     field(writer, "bundle", "Ljava/lang/Object;");
     clean(writer);

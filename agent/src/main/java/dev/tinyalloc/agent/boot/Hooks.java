@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.boot;
 
 import dev.tinyalloc.Settings;
+import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
@@ -18,5 +19,8 @@ final class Hooks {
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
+    if (options.mode() == AgentMode.REDIRECT) {
+      BufferHook.reclaim(options.reclaimPercent());
+    }
   }
 }

@@ -25,6 +25,12 @@ public enum Option {
       false),
   LARGE_THRESHOLD("large.threshold", "128k", Quantity.SIZE, "requests above it bypass the tiers"),
   PURGE_DELAY("purge.delay", "1s", Quantity.TIME, "how long an empty segment stays committed"),
+  RECLAIM(
+      "reclaim",
+      "10",
+      Quantity.PERCENT,
+      "percent of the time that may go into collections asked for before direct memory runs out;"
+          + " 0: none"),
   REPORT("report", "text", Choices.noneOr("text", "json"), "what is written at exit"),
   REPORT_FILE(
       "report.file", null, Text.PATH, "where reports go; %p pid, %t time; none: text to stderr"),

@@ -63,6 +63,11 @@ public final class Options {
     return globs(Option.EXCLUDE);
   }
 
+  /** At most so many percent of the time go into collections that are asked for; 0 means none. */
+  public int reclaimPercent() {
+    return (int) Quantity.PERCENT.parse(required(Option.RECLAIM));
+  }
+
   /** Requests above this many bytes bypass the tiers, and all above 128 KiB. */
   public long largeThreshold() {
     return Quantity.SIZE.parse(required(Option.LARGE_THRESHOLD));

@@ -1,0 +1,62 @@
+package dev.tinyalloc.hook;
+
+/**
+ * When to ask for a collection on behalf of direct memory, and how long to leave it after one.
+ *
+ * <p>The collector does not see direct memory: to it, a gigabyte of dropped buffers is a few
+ * megabytes of small objects. So the JDK lets it grow to the limit and then stops whoever
+ * allocates. We ask at half the limit, where it is likely to help and sure to be cheap:
+ *
+ * <ul>
+ *   <li>What survived the last collection that was asked for must have doubled. A program whose
+ *       buffers live long is asked once and then left alone.
+ *   <li>A collection is followed by a time without one in which it is {@code percent} of the whole,
+ *       and by p² ms where its p milliseconds make that more: with 10 percent, a tenth of the time
+ *       for short ones, a thousandth for one of a second.
+ *   <li>Before the first, its length is guessed from the Java heap that survived the last
+ *       collection of whatever cause: a millisecond for each MiB.
+ * </ul>
+ *
+ * <p>Times are nanoseconds, sizes bytes. One thread.
+ */
+final class ReclaimPolicy {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long NANOS_PER_MIB = NANOS_PER_MILLI;
+
+  private final long floor;
+  private final int percent;
+
+  private long pause;
+  private long heapThen;
+
+  ReclaimPolicy(long limit, int percent) {
+    this.floor = limit / 2;
+    this.percent = percent;
+  }
+
+  /** The direct memory in use at which to ask, when {@code survivors} bytes of it are live. */
+  long threshold(long survivors) {
+    return Math.max(floor, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+  }
+
+  /** How long the next collection will take when {@code heap} bytes of Java heap are live. */
+  long expectedPause(long heap) {
+    if (pause == 0) {
+      return (heap >>> 20) * NANOS_PER_MIB;
+    }
+    return heap <= heapThen ? pause : (long) (pause * ((double) heap / heapThen));
+  }
+
+  /** How long to leave it after a collection that took {@code length}, or is going to. */
+  long rest(long length) {
+    double millis = (double) length / NANOS_PER_MILLI;
+    return (long) (length * Math.max(100.0 / percent - 1, millis));
+  }
+
+  /** Learns that a collection took {@code length} and left {@code heap} bytes of Java heap. */
+  void collected(long length, long heap) {
+    pause = Math.max(1, length);
+    heapThen = Math.max(1, heap);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tinyalloc.hook;
+
+import dev.tinyalloc.os.Os;
+
+/** Asks for a collection when {@link ReclaimPolicy} says so. */
+final class Reclaimer extends Daemon {
+
+  private static final long LOOK_AGAIN_NANOS = 100_000_000;
+
+  /** Java heap in use after the last collection, in bytes; before the first, 0. */
+  private static volatile long survivingHeap;
+
+  private final ReclaimPolicy policy;
+
+  /** Direct memory in use, in bytes, above which there is work. */
+  private volatile long threshold;
+
+  private long lastEnd = System.nanoTime();
+
+  /**
+   * Makes one that has not been told anything yet.
+   *
+   * @param percent at most so much of the time goes into what it asks for
+   */
+  Reclaimer(int percent) {
+    super("tinyalloc-reclaimer");
+    policy = new ReclaimPolicy(Jdk.MEMORY.limit, percent);
+    threshold = policy.threshold(0);
+    Jdk.THUNKS.watchCollections();
+  }
+
+  /** So much direct memory is in use. From any thread, often. */
+  void inUse(long bytes) {
+    if (bytes > threshold) {
+      wake();
+    }
+  }
+
+  /** There was a collection, of whatever cause. */
+  static void collected() {
+    survivingHeap = heapInUse();
+  }
+
+  private static long heapInUse() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Override
+  void work() {
+    while (isAbove()) {
+      long rest = policy.rest(policy.expectedPause(liveHeap()));
+      long wait = lastEnd + rest - System.nanoTime();
+      if (wait <= 0) {
+        collect();
+      } else {
+        Os.CURRENT.pause(Math.min(wait, LOOK_AGAIN_NANOS));
+      }
+    }
+  }
+
+  private boolean isAbove() {
+    Lane.settleAll();
+    return Jdk.MEMORY.reserved() > threshold;
+  }
+
+  private static long liveHeap() {
+    long known = survivingHeap;
+    return known != 0 ? known : heapInUse();
+  }
+
+  private void collect() {
+    long start = System.nanoTime();
+    System.gc();
+    lastEnd = System.nanoTime();
+    Jdk.THUNKS.awaitReferences();
+    Lane.settleAll();
+    policy.collected(lastEnd - start, heapInUse());
+    threshold = policy.threshold(Jdk.MEMORY.reserved());
+  }
+}
