@@ -187,7 +187,7 @@ final class RemoteFreeStress {
 
     @Arbiter
     public void end(I_Result result) {
-      heap.trim();
+      heap.trimNow();
       int left = 0;
       for (long block : blocks) {
         left += isOurs(block) ? 1 : 0;
