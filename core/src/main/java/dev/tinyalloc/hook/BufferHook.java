@@ -100,7 +100,7 @@ public final class BufferHook {
 
   private static ByteBuffer redirected(int capacity, int site) {
     // First of all: it may wait for a collection, and a virtual thread change carriers meanwhile.
-    Lane lane = Jdk.BUFFERS.reserve(capacity);
+    Lane lane = reserved(capacity);
     ByteBuffer buffer = null;
     try {
       buffer = served(lane, capacity, site);
@@ -115,6 +115,15 @@ public final class BufferHook {
       return observed(capacity, site);
     }
     return buffer;
+  }
+
+  private static Lane reserved(int capacity) {
+    try {
+      return Jdk.BUFFERS.reserve(capacity);
+    } catch (OutOfMemoryError limit) {
+      Exhaustion.met(limit);
+      throw limit;
+    }
   }
 
   /** A buffer over a block of ours, counted; null if there is no memory. */
@@ -141,13 +150,22 @@ public final class BufferHook {
 
   /** The JDK's own buffer, whose end is counted. */
   private static ByteBuffer observed(int capacity, int site) {
-    ByteBuffer buffer = jdkBuffer(capacity);
+    ByteBuffer buffer = jdkOrLimit(capacity);
     try {
       count(buffer, capacity, site);
     } catch (Throwable ours) {
       Complaint.sayQuietly("a buffer could not be counted", ours);
     }
     return buffer;
+  }
+
+  private static ByteBuffer jdkOrLimit(int capacity) {
+    try {
+      return jdkBuffer(capacity);
+    } catch (OutOfMemoryError limit) {
+      Exhaustion.met(limit);
+      throw limit;
+    }
   }
 
   private static void count(ByteBuffer buffer, int capacity, int site) {

@@ -3,8 +3,10 @@ package dev.tinyalloc.agent.boot;
 import dev.tinyalloc.Settings;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.agent.report.ExhaustionReport;
 import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
+import dev.tinyalloc.hook.Exhaustion;
 import dev.tinyalloc.hook.Mode;
 
 /** Sets up {@code core}, once its classes are in the boot loader. */
@@ -18,6 +20,7 @@ final class Hooks {
     Settings.largeThreshold(options.largeThreshold());
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
+    Exhaustion.install(new ExhaustionReport());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
     if (options.mode() == AgentMode.REDIRECT) {
       BufferHook.reclaim(options.reclaimPercent());
