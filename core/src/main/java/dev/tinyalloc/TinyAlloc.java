@@ -89,6 +89,11 @@ public final class TinyAlloc {
     return Heap.CHECK ? CheckedBlocks.usableSize(address) : blockSize(address);
   }
 
+  /** Whether {@code address} lies in memory that holds blocks of ours, live or free. */
+  public static boolean owns(long address) {
+    return SpanTable.find(address) != null;
+  }
+
   /** What the tiers gave for the block at {@code address}, in bytes. */
   static long blockSize(long address) {
     Span span = SpanTable.find(address);

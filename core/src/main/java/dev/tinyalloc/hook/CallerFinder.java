@@ -2,6 +2,7 @@ package dev.tinyalloc.hook;
 
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Proxy;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,19 +43,17 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
   }
 
   private static boolean isMachinery(Class<?> type) {
-    return type.getClassLoader() == null ? isMachinery(type.getPackageName()) : isProxy(type);
-  }
-
-  private static boolean isMachinery(String name) {
+    String name = type.getPackageName();
     return switch (name) {
+      // The loader of what JDK 17 generates for reflection is not the boot loader.
       case "java.nio", "java.lang.invoke", "java.lang.reflect", "jdk.internal.reflect" -> true;
-      default -> name.equals(OWN_PACKAGE);
+      default -> name.equals(OWN_PACKAGE) || isProxy(type, name);
     };
   }
 
-  /** Classes that the JDK makes in the program's loader to pass a call on. */
-  private static boolean isProxy(Class<?> type) {
-    return type.getSuperclass() == java.lang.reflect.Proxy.class
-        || (type.isHidden() && type.getPackageName().startsWith("jdk.MHProxy"));
+  /** Classes that the JDK makes to pass a call on: of interfaces, and of handles from 22 on. */
+  private static boolean isProxy(Class<?> type, String packageName) {
+    return type.getSuperclass() == Proxy.class
+        || (type.isHidden() && packageName.startsWith("jdk.MHProxy"));
   }
 }

@@ -3,16 +3,23 @@ package dev.tinyalloc.hook;
 import java.lang.StackWalker.StackFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers callers that were found by a stack walk. Any thread; asked once for each caller. */
+/** Numbers callers that were found by a stack walk. Any thread. */
 public interface CallerSites {
 
   /** In place of a site: the JDK serves this caller, and nothing is counted. */
   int JDK = -1;
 
   /**
-   * The site of a caller.
+   * The site of a caller; asked for once.
    *
    * @param caller where the call stands, with its class; null where no Java code has called
    */
   int register(@Nullable StackFrame caller);
+
+  /**
+   * Notes that a caller has made a buffer over memory that is not ours. Called again and again.
+   *
+   * @param caller where it stands, with its class; null where no Java code is on the stack
+   */
+  void missed(@Nullable StackFrame caller);
 }

@@ -153,7 +153,7 @@ final class ChildJvm {
   }
 
   /** The folder that the test programs are compiled to. */
-  private static Path programs() {
+  static Path programs() {
     try {
       return Path.of(ChildJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException impossible) {

@@ -69,6 +69,25 @@ final class Report {
     return objects("sites").stream().map(site -> site.get(field).getAsString()).toList();
   }
 
+  /** The classes whose allocations are not served. */
+  List<String> missed() {
+    List<String> names = new ArrayList<>();
+    JsonArray missed = json.getAsJsonObject("coverage").getAsJsonArray("missed");
+    missed.forEach(one -> names.add(one.getAsJsonObject().get("class").getAsString()));
+    return names;
+  }
+
+  /** The loaders of the sites in this place that have allocated. */
+  List<String> loadersOfActive(String className, String method, int line) {
+    return objects("sites").stream()
+        .filter(site -> site.get("class").getAsString().equals(className))
+        .filter(site -> site.get("method").getAsString().equals(method))
+        .filter(site -> site.get("line").getAsInt() == line)
+        .filter(site -> site.get("allocations").getAsLong() > 0)
+        .map(site -> site.get("loader").getAsString())
+        .toList();
+  }
+
   /** The sites that have allocated. */
   List<SiteCounts> activeSites() {
     return objects("sites").stream()

@@ -3,6 +3,7 @@ package dev.tinyalloc.agent.boot;
 import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
 import dev.tinyalloc.hook.CallerHook;
+import dev.tinyalloc.hook.ForeignHook;
 import java.lang.reflect.Constructor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -30,6 +31,7 @@ import net.bytebuddy.jar.asm.Type;
  *   public static ByteBuffer allocateDirect(int capacity) {
  *     return CallerHook.allocateDirect(capacity);
  *   }
+ *   public static void foreign(long address) { ForeignHook.foreign(address); }
  * }
  * </pre>
  */
@@ -46,6 +48,12 @@ public final class BridgeGenerator {
 
   /** Capacity to the buffer, with a caller that is not known yet. */
   public static final String ANY_CALLER_DESCRIPTOR = "(I)Ljava/nio/ByteBuffer;";
+
+  /** Its static method that hears of buffers which others make over memory of their own. */
+  public static final String FOREIGN = "foreign";
+
+  /** The memory's address to nothing. */
+  public static final String FOREIGN_DESCRIPTOR = "(J)V";
 
   private static final String OBJECT = "java/lang/Object";
   private static final String BUFFER = "java/nio/DirectByteBuffer";
@@ -77,6 +85,7 @@ public final class BridgeGenerator {
     jdkBuffer(writer);
     hook(writer, BufferHook.class, ALLOCATE_DIRECT_DESCRIPTOR);
     hook(writer, CallerHook.class, ANY_CALLER_DESCRIPTOR);
+    foreign(writer);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -153,6 +162,19 @@ public final class BridgeGenerator {
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, Type.getInternalName(owner), ALLOCATE_DIRECT, descriptor, false);
     end(code, Opcodes.ARETURN);
+  }
+
+  private static void foreign(ClassWriter writer) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = method(writer, access, FOREIGN, FOREIGN_DESCRIPTOR);
+    code.visitVarInsn(Opcodes.LLOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Type.getInternalName(ForeignHook.class),
+        FOREIGN,
+        FOREIGN_DESCRIPTOR,
+        false);
+    end(code, Opcodes.RETURN);
   }
 
   private static MethodVisitor method(

@@ -5,6 +5,7 @@ import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.agent.report.AgentRun;
 import dev.tinyalloc.agent.report.ReportWriter;
+import dev.tinyalloc.agent.rewrite.AllocationTransformer;
 import dev.tinyalloc.agent.rewrite.Coverage;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,13 @@ final class ExitReport extends Thread {
   private static final String ENTRY_CLASS = "dev.tinyalloc.agent.TinyAllocAgent";
 
   private final Options options;
+  private final AllocationTransformer transformer;
   private final long startNanos = System.nanoTime();
 
-  ExitReport(Options options) {
+  ExitReport(Options options, AllocationTransformer transformer) {
     super("tinyalloc-report");
     this.options = options;
+    this.transformer = transformer;
     // A class loader of the application must not stay reachable through this thread.
     setContextClassLoader(ExitReport.class.getClassLoader());
   }
@@ -27,6 +30,8 @@ final class ExitReport extends Thread {
   @Override
   public void run() {
     try {
+      // Writing a file loads classes of the JDK that allocate: too late to switch anything on.
+      transformer.ignoreThisThread();
       ReportWriter.write(options, agentRun());
     } catch (Throwable e) {
       Console.error("the report could not be written: " + e);
@@ -44,6 +49,7 @@ final class ExitReport extends Thread {
         BootInstaller.installed(),
         Coverage.rewrittenClasses(),
         Coverage.rewrittenSites(),
+        Coverage.otherCallers(),
         missed);
   }
 

@@ -43,9 +43,9 @@ public final class Installer {
     }
     AllocationTransformer transformer = new AllocationTransformer(options, instrumentation);
     instrumentation.addTransformer(transformer, true);
-    LoadedClasses.retransform(instrumentation);
+    LoadedClasses.retransform(transformer, instrumentation);
     if (!options.reports().isEmpty()) {
-      Runtime.getRuntime().addShutdownHook(new ExitReport(options));
+      Runtime.getRuntime().addShutdownHook(new ExitReport(options, transformer));
     }
   }
 }

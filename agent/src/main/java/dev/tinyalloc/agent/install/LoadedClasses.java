@@ -1,7 +1,8 @@
 package dev.tinyalloc.agent.install;
 
 import dev.tinyalloc.agent.log.Console;
-import dev.tinyalloc.agent.rewrite.ConstantPoolScan;
+import dev.tinyalloc.agent.rewrite.AllocationTransformer;
+import dev.tinyalloc.agent.rewrite.JdkCallers;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -17,50 +18,63 @@ final class LoadedClasses {
   /** What the system loader has of ours, to be left out: reading it back is dear. */
   private static final String ENTRY_PACKAGE = "dev.tinyalloc.agent";
 
-  private LoadedClasses() {}
+  private final AllocationTransformer transformer;
+  private final Instrumentation instrumentation;
 
-  /** Sends through the transformers what they would have caught at load time. */
-  static void retransform(Instrumentation instrumentation) {
+  private LoadedClasses(AllocationTransformer transformer, Instrumentation instrumentation) {
+    this.transformer = transformer;
+    this.instrumentation = instrumentation;
+  }
+
+  /** Sends through the transformers what {@code transformer} would have changed at load time. */
+  static void retransform(AllocationTransformer transformer, Instrumentation instrumentation) {
+    LoadedClasses loaded = new LoadedClasses(transformer, instrumentation);
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isCandidate(type) && isHit(type) && instrumentation.isModifiableClass(type)) {
-        retransform(type, instrumentation);
+      if (isCandidate(type)) {
+        loaded.look(type);
       }
     }
   }
 
-  /**
-   * Leaves out the boot loader's classes, nearly all that there are this early: java.base is never
-   * rewritten.
-   */
+  /** Leaves out the JDK's own classes, nearly all that there are this early. */
   private static boolean isCandidate(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
-    return loader != null
-        && loader != LoadedClasses.class.getClassLoader()
+    if (loader == null) {
+      return !type.getModule().isNamed() ? !type.isArray() : JdkCallers.has(path(type));
+    }
+    return loader != LoadedClasses.class.getClassLoader()
         && !type.isArray()
         && !type.isHidden()
         && !type.getPackageName().equals(ENTRY_PACKAGE);
   }
 
-  /** The class file as its loader finds it; generated classes have none and are left alone. */
-  private static boolean isHit(Class<?> type) {
+  private void look(Class<?> type) {
     byte[] classFile = classFile(type);
-    return classFile != null && ConstantPoolScan.hits(classFile);
+    if (classFile != null
+        && transformer.noticed(type.getClassLoader(), path(type), classFile)
+        && instrumentation.isModifiableClass(type)) {
+      retransform(type);
+    }
   }
 
+  /** The class file as its loader finds it; generated classes have none and are left alone. */
   private static byte @Nullable [] classFile(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
-    if (loader == null) {
-      return null;
-    }
-    String path = type.getName().replace('.', '/').concat(".class");
-    try (InputStream in = loader.getResourceAsStream(path)) {
+    // This one asks the boot loader, which is no object, before it looks for itself.
+    ClassLoader source = loader == null ? ClassLoader.getPlatformClassLoader() : loader;
+    try (InputStream in = source.getResourceAsStream(path(type).concat(".class"))) {
       return in == null ? null : in.readAllBytes();
     } catch (Throwable e) {
       return null;
     }
   }
 
-  private static void retransform(Class<?> type, Instrumentation instrumentation) {
+  /** The name with slashes. */
+  private static String path(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+
+  private void retransform(Class<?> type) {
     try {
       instrumentation.retransformClasses(type);
     } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {

@@ -21,8 +21,7 @@ public enum Option {
       "callers",
       "all",
       Choices.one("all", "sites"),
-      "all: also callers without a call site of their own; sites: only rewritten call sites",
-      false),
+      "all: also callers without a call site of their own; sites: only rewritten call sites"),
   LARGE_THRESHOLD("large.threshold", "128k", Quantity.SIZE, "requests above it bypass the tiers"),
   PURGE_DELAY("purge.delay", "1s", Quantity.TIME, "how long an empty segment stays committed"),
   RECLAIM(

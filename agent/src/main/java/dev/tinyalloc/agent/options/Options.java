@@ -68,6 +68,11 @@ public final class Options {
     return (int) Quantity.PERCENT.parse(required(Option.RECLAIM));
   }
 
+  /** Whether callers other than rewritten call sites are served, too. */
+  public boolean servesAllCallers() {
+    return required(Option.CALLERS).equals("all");
+  }
+
   /** Requests above this many bytes bypass the tiers, and all above 128 KiB. */
   public long largeThreshold() {
     return Quantity.SIZE.parse(required(Option.LARGE_THRESHOLD));

@@ -11,6 +11,7 @@ import java.util.List;
  *     theirs is touched where they are not
  * @param rewrittenClasses classes in which at least one call was redirected
  * @param rewrittenSites call instructions that were redirected
+ * @param otherCallers sites that were found by a stack walk
  * @param missed classes that allocate and were left as they were against the user's wish
  */
 public record AgentRun(
@@ -19,6 +20,7 @@ public record AgentRun(
     boolean coreInstalled,
     int rewrittenClasses,
     int rewrittenSites,
+    int otherCallers,
     List<Missed> missed) {
 
   /** Keeps a copy of the list. */

@@ -147,8 +147,7 @@ final class JsonReport {
     json.name("coverage").beginObject();
     json.name("rewrittenClasses").value(coverage.rewrittenClasses());
     json.name("rewrittenSites").value(coverage.rewrittenSites());
-    // Callers without a call site of their own are not redirected yet, so none is ever counted.
-    json.name("otherCallers").value(0);
+    json.name("otherCallers").value(coverage.otherCallers());
     json.name("missed").beginArray();
     for (AgentRun.Missed missed : coverage.missed()) {
       beginLine();

@@ -110,5 +110,6 @@ record Snapshot(
   }
 
   /** What the instrumentation reached. */
-  record Coverage(int rewrittenClasses, int rewrittenSites, List<AgentRun.Missed> missed) {}
+  record Coverage(
+      int rewrittenClasses, int rewrittenSites, int otherCallers, List<AgentRun.Missed> missed) {}
 }

@@ -46,7 +46,9 @@ final class SnapshotTaker {
       List<SizeClass> sizeClasses,
       List<SiteCounts> sites) {
     Agent agent = new Agent(run.version(), options.mode(), options.asMap());
-    Coverage coverage = new Coverage(run.rewrittenClasses(), run.rewrittenSites(), run.missed());
+    Coverage coverage =
+        new Coverage(
+            run.rewrittenClasses(), run.rewrittenSites(), run.otherCallers(), run.missed());
     return new Snapshot(program(run), agent, totals, memory, sizeClasses, sites, coverage);
   }
 

@@ -3,6 +3,7 @@ package dev.tinyalloc.agent.rewrite;
 import java.util.BitSet;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class CallFinder extends ClassVisitor {
 
   private final BitSet callers = new BitSet();
+  private final boolean references;
   private int method = -1;
 
-  private CallFinder() {
+  private CallFinder(boolean references) {
     super(Opcodes.ASM9);
+    this.references = references;
   }
 
-  /** The positions, in the class file's order, of the methods with a call; empty if none. */
-  static BitSet callers(ClassReader reader) {
-    CallFinder finder = new CallFinder();
+  /**
+   * The positions, in the class file's order, of the methods with a call, or with a reference where
+   * {@code references} count; empty if none.
+   */
+  static BitSet callers(ClassReader reader, boolean references) {
+    CallFinder finder = new CallFinder(references);
     reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return finder.callers;
   }
@@ -40,6 +46,23 @@ final class CallFinder extends ClassVisitor {
       public void visitMethodInsn(
           int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
         if (Target.isCall(opcode, owner, called, calledDescriptor)) {
+          callers.set(position);
+        }
+      }
+
+      @Override
+      public void visitInvokeDynamicInsn(
+          String dynamicName, String type, Handle bootstrap, Object... arguments) {
+        constants(arguments);
+      }
+
+      @Override
+      public void visitLdcInsn(Object value) {
+        constants(value);
+      }
+
+      private void constants(Object... values) {
+        if (references && References.in(values)) {
           callers.set(position);
         }
       }

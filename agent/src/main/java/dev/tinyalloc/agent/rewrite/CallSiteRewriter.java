@@ -4,15 +4,17 @@ import java.util.BitSet;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redirects the calls in one class file. The rest of the class stays as it is: methods without a
- * call are copied byte by byte, constants and unknown attributes are kept, and stack frames hold as
- * they are, because at a call that takes one argument more nothing but the stack's depth changes.
+ * Redirects the calls in one class file, and the method references. The rest of the class stays as
+ * it is: methods without a call are copied byte by byte, constants and unknown attributes are kept,
+ * and stack frames hold as they are, because at a call that takes one argument more nothing but the
+ * stack's depth changes.
  */
 final class CallSiteRewriter extends ClassVisitor {
 
@@ -22,37 +24,48 @@ final class CallSiteRewriter extends ClassVisitor {
   private static final int NEWEST_KNOWN_MAJOR = Opcodes.V28;
 
   private final BitSet callers;
+  private final boolean swaps;
+  private final References references = new References();
   private final SiteIds ids;
   private String className = "";
   private @Nullable String file;
   private int method = -1;
   private int calls;
 
-  private CallSiteRewriter(ClassVisitor next, BitSet callers, SiteIds ids) {
+  private CallSiteRewriter(ClassVisitor next, BitSet callers, boolean swaps, SiteIds ids) {
     super(Opcodes.ASM9, next);
     this.callers = callers;
+    this.swaps = swaps;
     this.ids = ids;
   }
 
   /**
    * Redirects the calls in {@code classFile}, which is not changed.
    *
-   * @return null where there is no call
+   * @param references whether method references and other handles of the method count, too
+   * @return null where there is nothing to change
    * @throws RuntimeException where ASM cannot read or write the class, a method that would grow
    *     beyond 64 KiB included
    */
-  static @Nullable Rewritten rewrite(byte[] classFile, SiteIds ids) {
+  static @Nullable Rewritten rewrite(byte[] classFile, boolean references, SiteIds ids) {
     ClassReader reader = new ClassReader(readable(classFile));
-    BitSet callers = CallFinder.callers(reader);
+    BitSet callers = CallFinder.callers(reader, references);
     if (callers.isEmpty()) {
       return null;
     }
     ClassWriter writer = new FramelessWriter(reader);
-    CallSiteRewriter rewriter = new CallSiteRewriter(writer, callers, ids);
+    CallSiteRewriter rewriter = new CallSiteRewriter(writer, callers, references, ids);
     reader.accept(rewriter, 0);
-    byte[] result = writer.toByteArray();
-    System.arraycopy(classFile, MAJOR, result, MAJOR, 2);
-    return new Rewritten(result, rewriter.calls);
+    if (rewriter.calls == 0) {
+      return null;
+    }
+    return new Rewritten(versioned(writer.toByteArray(), classFile), rewriter.calls);
+  }
+
+  /** {@code changed} with the version of the original, which {@link #readable} may have lowered. */
+  static byte[] versioned(byte[] changed, byte[] original) {
+    System.arraycopy(original, MAJOR, changed, MAJOR, 2);
+    return changed;
   }
 
   /**
@@ -60,7 +73,7 @@ final class CallSiteRewriter extends ClassVisitor {
    * constants or attributes that ASM does not know: the former make it throw, the latter are
    * copied.
    */
-  private static byte[] readable(byte[] classFile) {
+  static byte[] readable(byte[] classFile) {
     int major = ((classFile[MAJOR] & 0xFF) << 8) | (classFile[MAJOR + 1] & 0xFF);
     if (major <= NEWEST_KNOWN_MAJOR) {
       return classFile;
@@ -101,6 +114,9 @@ final class CallSiteRewriter extends ClassVisitor {
     return callers.get(++method) ? new Method(next, name) : next;
   }
 
+  /** The method in which javac puts what reads serialized lambdas back. */
+  private static final String DESERIALIZER = "$deserializeLambda$";
+
   /** Redirects the calls in one method. */
   private final class Method extends MethodVisitor {
 
@@ -126,13 +142,48 @@ final class CallSiteRewriter extends ClassVisitor {
         return;
       }
       calls++;
-      push(ids.id(className, name, file, line));
+      push(site());
       super.visitMethodInsn(
           Opcodes.INVOKESTATIC,
           Target.BRIDGE_OWNER,
           Target.BRIDGE_NAME,
           Target.BRIDGE_DESCRIPTOR,
           false);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+        String called, String descriptor, Handle bootstrap, Object... arguments) {
+      boolean stays = References.isSerializable(bootstrap, arguments);
+      if (stays && swaps && References.in(arguments)) {
+        leave();
+      }
+      Object[] constants = stays ? arguments : swapped(arguments);
+      super.visitInvokeDynamicInsn(called, descriptor, bootstrap, constants);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+      super.visitLdcInsn(swapped(value)[0]);
+    }
+
+    private Object[] swapped(Object... constants) {
+      if (!swaps || !References.in(constants)) {
+        return constants;
+      }
+      calls++;
+      return references.swap(ids.reference(site()), constants);
+    }
+
+    /** Lambdas that are read back are counted with those that were written. */
+    private void leave() {
+      if (!name.equals(DESERIALIZER)) {
+        ids.left(className, site());
+      }
+    }
+
+    private int site() {
+      return ids.id(className, name, file, line);
     }
 
     private void push(int id) {
@@ -143,7 +194,7 @@ final class CallSiteRewriter extends ClassVisitor {
       } else if (id >= Short.MIN_VALUE && id <= Short.MAX_VALUE) {
         visitIntInsn(Opcodes.SIPUSH, id);
       } else {
-        visitLdcInsn(id);
+        super.visitLdcInsn(id);
       }
     }
 

@@ -8,11 +8,17 @@ final class ClassRewriting {
 
   private ClassRewriting() {}
 
-  /** The class with its calls redirected, or null to leave it as it is. Never throws. */
-  static byte @Nullable [] rewrite(String name, @Nullable ClassLoader loader, byte[] classFile) {
+  /**
+   * The class with its calls redirected, or null to leave it as it is. Never throws.
+   *
+   * @param references whether method references are redirected as well
+   */
+  static byte @Nullable [] rewrite(
+      String name, @Nullable ClassLoader loader, byte[] classFile, boolean references) {
     String loaderName = Loaders.name(loader);
     try {
-      Rewritten rewritten = CallSiteRewriter.rewrite(classFile, new RegisteredSites(loaderName));
+      Rewritten rewritten =
+          CallSiteRewriter.rewrite(classFile, references, new RegisteredSites(loaderName));
       if (rewritten == null) {
         return null;
       }

@@ -1,13 +1,30 @@
 package dev.tinyalloc.agent.rewrite;
 
 /**
- * Says whether a class file can contain a call of {@code ByteBuffer.allocateDirect}: whether its
- * constant pool has both names. About 2 µs a class and no garbage, where parsing the class would
- * first have to load a parser.
+ * Says which names that matter to us are in the constant pool of a class file. About 2 µs a class
+ * and no garbage, where parsing the class would first have to load a parser.
  *
  * <p>Format: <a href="https://docs.oracle.com/javase/specs/jvms/se25/html/jvms-4.html">JVMS 4</a>.
  */
 public final class ConstantPoolScan {
+
+  /** {@code allocateDirect}: of whoever calls a method of this name, or looks it up. */
+  public static final int METHOD = 1;
+
+  /** {@code java/nio/ByteBuffer}. */
+  public static final int OWNER = 2;
+
+  /** What a class must mention to contain a call of {@code ByteBuffer.allocateDirect}. */
+  public static final int CALL = METHOD | OWNER;
+
+  /** {@code allocateMemory}: {@code Unsafe} has it. */
+  public static final int MEMORY = 4;
+
+  /** {@code java.nio.DirectByteBuffer}, with dots or slashes: whose constructors are private. */
+  public static final int BUFFER = 8;
+
+  /** What a class mentions that makes buffers over memory from {@code Unsafe}. */
+  public static final int FOREIGN = MEMORY | BUFFER;
 
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_COUNT = 8;
@@ -33,36 +50,37 @@ public final class ConstantPoolScan {
 
   private static final byte[] METHOD_NAME = ascii("allocateDirect");
   private static final byte[] OWNER_NAME = ascii("java/nio/ByteBuffer");
+  private static final byte[] MEMORY_NAME = ascii("allocateMemory");
+  private static final byte[] BUFFER_NAME = ascii("java.nio.DirectByteBuffer");
+  private static final byte[] BUFFER_INTERNAL_NAME = ascii("java/nio/DirectByteBuffer");
 
   private ConstantPoolScan() {}
 
-  /** Whether {@code classFile} has both names; false for anything that is not a class file. */
-  public static boolean hits(byte[] classFile) {
+  /** Which of the names {@code classFile} has, as bits; 0 for anything that is not a class file. */
+  public static int names(byte[] classFile) {
     if (classFile.length < POOL || int4(classFile, 0) != MAGIC) {
-      return false;
+      return 0;
     }
     try {
       return scan(classFile, int2(classFile, POOL_COUNT));
     } catch (ArrayIndexOutOfBoundsException truncated) {
-      return false;
+      return 0;
     }
   }
 
-  private static boolean scan(byte[] file, int count) {
-    boolean method = false;
-    boolean owner = false;
+  private static int scan(byte[] file, int count) {
+    int found = 0;
     int at = POOL;
-    for (int entry = 1; entry < count && !(method && owner); entry++) {
+    for (int entry = 1; entry < count; entry++) {
       int tag = file[at];
       if (tag == UTF8) {
         int length = int2(file, at + 1);
-        method |= length == METHOD_NAME.length && matches(file, at + 3, METHOD_NAME);
-        owner |= length == OWNER_NAME.length && matches(file, at + 3, OWNER_NAME);
+        found |= name(file, at + 3, length);
         at += 3 + length;
       } else {
         int size = size(tag);
         if (size == 0) {
-          return false;
+          return 0;
         }
         at += size;
         if (tag == LONG || tag == DOUBLE) {
@@ -71,7 +89,20 @@ public final class ConstantPoolScan {
         }
       }
     }
-    return method && owner;
+    return found;
+  }
+
+  /** The bit of the name that these bytes are, or 0. Lengths leave few to be compared. */
+  private static int name(byte[] file, int at, int length) {
+    if (length == METHOD_NAME.length) {
+      return matches(file, at, METHOD_NAME) ? METHOD : matches(file, at, MEMORY_NAME) ? MEMORY : 0;
+    } else if (length == OWNER_NAME.length) {
+      return matches(file, at, OWNER_NAME) ? OWNER : 0;
+    } else if (length == BUFFER_NAME.length) {
+      boolean buffer = matches(file, at, BUFFER_NAME) || matches(file, at, BUFFER_INTERNAL_NAME);
+      return buffer ? BUFFER : 0;
+    }
+    return 0;
   }
 
   /** Bytes of an entry, its tag included; 0 for a tag that no release up to now has. */

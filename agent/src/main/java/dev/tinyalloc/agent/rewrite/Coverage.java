@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class Coverage {
   private static final Object LOCK = new Object();
   private static final Map<String, Integer> CALLS = new LinkedHashMap<>();
   private static final Map<String, Missed> MISSED = new LinkedHashMap<>();
+
+  /** Ids of the sites that were found by a stack walk. */
+  private static final BitSet FOUND = new BitSet();
 
   private Coverage() {}
 
@@ -44,7 +48,14 @@ public final class Coverage {
     }
   }
 
-  /** The classes that could not be rewritten, in the order of their loading. */
+  /** Sites found by a stack walk, since their calls could not be rewritten. */
+  public static int otherCallers() {
+    synchronized (LOCK) {
+      return FOUND.cardinality();
+    }
+  }
+
+  /** The classes whose allocations are not served, in the order of their appearance. */
   public static List<Missed> missed() {
     synchronized (LOCK) {
       return new ArrayList<>(MISSED.values());
@@ -55,6 +66,12 @@ public final class Coverage {
     synchronized (LOCK) {
       CALLS.put(key(className, loader), calls);
       MISSED.remove(key(className, loader));
+    }
+  }
+
+  static void found(int site) {
+    synchronized (LOCK) {
+      FOUND.set(site);
     }
   }
 

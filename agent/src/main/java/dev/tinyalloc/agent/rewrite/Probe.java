@@ -3,7 +3,8 @@ package dev.tinyalloc.agent.rewrite;
 import java.nio.ByteBuffer;
 
 /**
- * What the self-test rewrites: one ordinary call. Its class file is read, it is never loaded here.
+ * What the self-test calls: one ordinary call, once rewritten and once, by way of the method's
+ * body, as it is.
  */
 final class Probe {
 

@@ -29,11 +29,13 @@ final class Redirection {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Options options;
+  private final ClassFilter filter;
   private final Instrumentation instrumentation;
   private volatile State state = State.UNTRIED;
 
-  Redirection(Options options, Instrumentation instrumentation) {
+  Redirection(Options options, ClassFilter filter, Instrumentation instrumentation) {
     this.options = options;
+    this.filter = filter;
     this.instrumentation = instrumentation;
   }
 
@@ -55,7 +57,7 @@ final class Redirection {
     }
     State outcome = State.FAILED;
     try {
-      Startup.run(options, instrumentation);
+      Startup.run(options, filter, instrumentation);
       outcome = State.ON;
     } catch (Throwable e) {
       Console.error(

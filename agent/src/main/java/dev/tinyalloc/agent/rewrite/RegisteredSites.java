@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Enters call sites in the table that the report is made from. */
 final class RegisteredSites implements SiteIds {
 
-  private static final String API = "ByteBuffer.allocateDirect";
+  static final String API = "ByteBuffer.allocateDirect";
 
   private final String loader;
 
@@ -18,5 +18,15 @@ final class RegisteredSites implements SiteIds {
   @Override
   public int id(String className, String method, @Nullable String file, int line) {
     return Sites.register(API, className, method, file, line, loader);
+  }
+
+  @Override
+  public String reference(int site) {
+    return ReferenceClasses.of(site);
+  }
+
+  @Override
+  public void left(String className, int site) {
+    LeftReferences.add(className, loader, site);
   }
 }

@@ -34,7 +34,16 @@ final class SelfTest {
    * @throws IllegalStateException or whatever the rewritten class throws, if it does not
    */
   static void run() throws IOException, ReflectiveOperationException {
-    Method allocate = rewrittenProbe().getDeclaredMethod("allocate", int.class);
+    test(rewrittenProbe());
+  }
+
+  /** {@link #run} for a probe that stays as it is: only the method's own body can lead to us. */
+  static void runThroughBody() throws ReflectiveOperationException {
+    test(Probe.class);
+  }
+
+  private static void test(Class<?> probe) throws ReflectiveOperationException {
+    Method allocate = probe.getDeclaredMethod("allocate", int.class);
     allocate.setAccessible(true);
     ByteBuffer buffer;
     try {
@@ -50,7 +59,7 @@ final class SelfTest {
   }
 
   private static Class<?> rewrittenProbe() throws IOException {
-    Rewritten rewritten = CallSiteRewriter.rewrite(probe(), new Uncounted());
+    Rewritten rewritten = CallSiteRewriter.rewrite(probe(), false, new Uncounted());
     if (rewritten == null) {
       throw new IllegalStateException("no call was found in the probe class");
     }

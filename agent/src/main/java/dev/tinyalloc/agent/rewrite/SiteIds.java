@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.rewrite;
 
+import dev.tinyalloc.agent.boot.ReferenceGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers the call sites that are rewritten. */
@@ -14,4 +15,12 @@ interface SiteIds {
    * @param line source line, or -1
    */
   int id(String className, String method, @Nullable String file, int line);
+
+  /** Internal name of a class whose method of the target's name and type counts at {@code site}. */
+  default String reference(int site) {
+    return ReferenceGenerator.name(site);
+  }
+
+  /** Told of a method reference at {@code site} that stays as it is. */
+  default void left(String className, int site) {}
 }

@@ -11,10 +11,14 @@ final class Startup {
   private Startup() {}
 
   /** Installs the hooks and tests the rewriting; throws where either does not work. */
-  static void run(Options options, Instrumentation instrumentation) throws Exception {
+  static void run(Options options, ClassFilter filter, Instrumentation instrumentation)
+      throws Exception {
     long start = System.nanoTime();
     BootInstaller.install(options, instrumentation);
     SelfTest.run();
+    if (options.servesAllCallers()) {
+      OtherCallers.install(filter, instrumentation);
+    }
     if (Loggers.debugEnabled()) {
       long micros = (System.nanoTime() - start) / 1_000;
       Loggers.logger(Startup.class).debug("hooks installed and tested in {} µs", micros);

@@ -6,7 +6,9 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** The method whose calls are redirected, and the method that takes its place. */
 final class Target {
 
-  private static final String OWNER = "java/nio/ByteBuffer";
+  /** Internal name of the method's class. */
+  static final String OWNER = "java/nio/ByteBuffer";
+
   private static final String NAME = "allocateDirect";
   private static final String DESCRIPTOR = "(I)Ljava/nio/ByteBuffer;";
 
@@ -20,9 +22,15 @@ final class Target {
 
   /** Owner and descriptor count: several libraries have an {@code allocateDirect} of their own. */
   static boolean isCall(int opcode, String owner, String name, String descriptor) {
-    return opcode == Opcodes.INVOKESTATIC
-        && name.equals(NAME)
-        && owner.equals(OWNER)
-        && descriptor.equals(DESCRIPTOR);
+    return opcode == Opcodes.INVOKESTATIC && isMethod(owner, name, descriptor);
+  }
+
+  static boolean isMethod(String owner, String name, String descriptor) {
+    return owner.equals(OWNER) && isBody(name, descriptor);
+  }
+
+  /** Whether a method of this name and type, declared in {@link #OWNER}, is the one. */
+  static boolean isBody(String name, String descriptor) {
+    return name.equals(NAME) && descriptor.equals(DESCRIPTOR);
   }
 }

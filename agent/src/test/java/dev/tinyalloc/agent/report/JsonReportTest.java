@@ -119,7 +119,7 @@ class JsonReportTest {
         .isEqualTo(
             Json.element(
                 """
-                {"rewrittenClasses": 3, "rewrittenSites": 7, "otherCallers": 0,
+                {"rewrittenClasses": 3, "rewrittenSites": 7, "otherCallers": 2,
                  "missed": [{"class": "a.B", "loader": "app", "reason": "too \\"large\\""}]}\
                 """));
   }

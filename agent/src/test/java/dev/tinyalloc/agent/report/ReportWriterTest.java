@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportWriterTest {
 
   private static final AgentRun NO_CORE =
-      new AgentRun("0.1.0", System.nanoTime(), false, 0, 0, List.of());
+      new AgentRun("0.1.0", System.nanoTime(), false, 0, 0, 0, List.of());
   private static final AgentRun CORE =
-      new AgentRun("0.1.0", System.nanoTime(), true, 0, 0, List.of());
+      new AgentRun("0.1.0", System.nanoTime(), true, 0, 0, 0, List.of());
   private static final long PID = ProcessHandle.current().pid();
 
   @TempDir Path directory;

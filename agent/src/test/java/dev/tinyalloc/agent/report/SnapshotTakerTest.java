@@ -28,7 +28,7 @@ class SnapshotTakerTest {
     long start = System.nanoTime() - 5_000_000_000L;
     Snapshot snapshot =
         SnapshotTaker.take(
-            options("mode=observe"), new AgentRun("1.2", start, false, 3, 4, List.of()));
+            options("mode=observe"), new AgentRun("1.2", start, false, 3, 4, 5, List.of()));
     assertThat(snapshot.program().pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(snapshot.program().uptimeMillis()).isBetween(5_000L, 60_000L);
     assertThat(Duration.between(snapshot.program().time(), Instant.now()))
@@ -38,6 +38,7 @@ class SnapshotTakerTest {
     assertThat(snapshot.agent().options()).containsEntry("mode", "observe");
     assertThat(snapshot.coverage().rewrittenClasses()).isEqualTo(3);
     assertThat(snapshot.coverage().rewrittenSites()).isEqualTo(4);
+    assertThat(snapshot.coverage().otherCallers()).isEqualTo(5);
   }
 
   @Test
@@ -129,7 +130,7 @@ class SnapshotTakerTest {
   }
 
   private static Snapshot take(String options, boolean coreInstalled) throws OptionException {
-    AgentRun run = new AgentRun("0.1.0", System.nanoTime(), coreInstalled, 0, 0, List.of());
+    AgentRun run = new AgentRun("0.1.0", System.nanoTime(), coreInstalled, 0, 0, 0, List.of());
     return SnapshotTaker.take(options(options), run);
   }
 

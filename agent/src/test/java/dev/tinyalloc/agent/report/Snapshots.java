@@ -44,7 +44,7 @@ final class Snapshots {
         memory,
         List.of(new SizeClass(8, 0, 0), new SizeClass(16, 3, 1_000_000_000_000L)),
         sorted,
-        new Coverage(3, 7, missed));
+        new Coverage(3, 7, 2, missed));
   }
 
   /** A site whose file is named like its class. */

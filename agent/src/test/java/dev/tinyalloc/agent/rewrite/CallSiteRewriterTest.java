@@ -72,7 +72,7 @@ class CallSiteRewriterTest {
   void shouldCarryAnySiteId(int id) throws Exception {
     byte[] original = Subjects.classFile(Subjects.Maker.class);
     byte[] changed =
-        CallSiteRewriter.rewrite(original, (type, method, file, line) -> id).classFile();
+        CallSiteRewriter.rewrite(original, true, (type, method, file, line) -> id).classFile();
 
     Map<String, byte[]> files = new HashMap<>();
     files.put(Subjects.Maker.class.getName(), bridged(changed));
@@ -95,7 +95,8 @@ class CallSiteRewriterTest {
   void shouldLeaveAClassThatFailsAsItWasAndCountIt() {
     String name = GeneratedClasses.NAME.replace('/', '.');
 
-    assertThat(ClassRewriting.rewrite(name, null, GeneratedClasses.withCalls(12_000))).isNull();
+    assertThat(ClassRewriting.rewrite(name, null, GeneratedClasses.withCalls(12_000), true))
+        .isNull();
 
     assertThat(Coverage.missed())
         .anyMatch(missed -> missed.className().equals(name) && missed.loader().equals("boot"));
@@ -126,6 +127,7 @@ class CallSiteRewriterTest {
   private Rewritten rewrite(byte[] classFile) {
     return CallSiteRewriter.rewrite(
         classFile,
+        false,
         (type, method, file, line) -> {
           String site = type + " " + method + " " + file + ":" + line;
           sites.add(site);

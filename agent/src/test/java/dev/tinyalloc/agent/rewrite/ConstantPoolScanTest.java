@@ -18,19 +18,19 @@ class ConstantPoolScanTest {
 
   @Test
   void shouldHitAClassThatCalls() throws IOException {
-    assertThat(ConstantPoolScan.hits(Subjects.classFile(Subjects.Callers.class))).isTrue();
-    assertThat(ConstantPoolScan.hits(Subjects.classFile(Subjects.Foreign.class))).isFalse();
-    assertThat(ConstantPoolScan.hits(Subjects.classFile(String.class))).isFalse();
+    assertThat(hits(Subjects.classFile(Subjects.Callers.class))).isTrue();
+    assertThat(hits(Subjects.classFile(Subjects.Foreign.class))).isFalse();
+    assertThat(hits(Subjects.classFile(String.class))).isFalse();
   }
 
   @Test
   void shouldWantBothNamesWhole() throws IOException {
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).utf8(OWNER).file())).isTrue();
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(OWNER).utf8(METHOD).file())).isTrue();
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).file())).isFalse();
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(OWNER).file())).isFalse();
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD + "s").utf8(OWNER).file())).isFalse();
-    assertThat(ConstantPoolScan.hits(new Pool().utf8(METHOD).utf8("L" + OWNER).file())).isFalse();
+    assertThat(hits(new Pool().utf8(METHOD).utf8(OWNER).file())).isTrue();
+    assertThat(hits(new Pool().utf8(OWNER).utf8(METHOD).file())).isTrue();
+    assertThat(hits(new Pool().utf8(METHOD).file())).isFalse();
+    assertThat(hits(new Pool().utf8(OWNER).file())).isFalse();
+    assertThat(hits(new Pool().utf8(METHOD + "s").utf8(OWNER).file())).isFalse();
+    assertThat(hits(new Pool().utf8(METHOD).utf8("L" + OWNER).file())).isFalse();
   }
 
   @ParameterizedTest
@@ -38,7 +38,7 @@ class ConstantPoolScanTest {
   void shouldStepOverEveryKindOfConstant(int tag) throws IOException {
     byte[] file = new Pool().utf8(METHOD).constant(tag).utf8(OWNER).file();
 
-    assertThat(ConstantPoolScan.hits(file)).isTrue();
+    assertThat(hits(file)).isTrue();
   }
 
   @ParameterizedTest
@@ -46,29 +46,55 @@ class ConstantPoolScanTest {
   void shouldGiveUpAtAnUnknownKindOfConstant(int tag) throws IOException {
     byte[] file = new Pool().utf8(METHOD).raw(tag).utf8(OWNER).file();
 
-    assertThat(ConstantPoolScan.hits(file)).isFalse();
+    assertThat(hits(file)).isFalse();
   }
 
   @Test
   void shouldStopAtTheEndOfThePool() throws IOException {
     byte[] file = new Pool().utf8(METHOD).end().utf8(OWNER).file();
 
-    assertThat(ConstantPoolScan.hits(file)).isFalse();
+    assertThat(hits(file)).isFalse();
+  }
+
+  @Test
+  void shouldTellTheNamesApart() throws IOException {
+    assertThat(names(METHOD)).isEqualTo(ConstantPoolScan.METHOD);
+    assertThat(names(OWNER)).isEqualTo(ConstantPoolScan.OWNER);
+    assertThat(names("allocateMemory")).isEqualTo(ConstantPoolScan.MEMORY);
+    assertThat(names("java.nio.DirectByteBuffer")).isEqualTo(ConstantPoolScan.BUFFER);
+    assertThat(names("java/nio/DirectByteBuffer")).isEqualTo(ConstantPoolScan.BUFFER);
+    assertThat(names("java/nio.DirectByteBuffer")).isZero();
+    assertThat(names("allocateDirecT")).isZero();
+    assertThat(names("reallocateMemory")).isZero();
+    assertThat(names("allocateMemory", METHOD, "java.nio.DirectByteBuffer", "", "x"))
+        .isEqualTo(ConstantPoolScan.METHOD | ConstantPoolScan.FOREIGN);
   }
 
   @Test
   void shouldNeverThrowOnTruncatedOrDamagedInput() throws IOException {
     byte[] file = Subjects.classFile(Subjects.Callers.class);
     for (int length = 0; length < file.length; length++) {
-      ConstantPoolScan.hits(Arrays.copyOf(file, length));
+      hits(Arrays.copyOf(file, length));
     }
     Random random = new Random(42);
     for (int round = 0; round < 20_000; round++) {
       byte[] damaged = file.clone();
       damaged[8 + random.nextInt(file.length - 8)] = (byte) random.nextInt();
-      ConstantPoolScan.hits(damaged);
+      hits(damaged);
     }
-    assertThat(ConstantPoolScan.hits(new byte[100])).isFalse();
+    assertThat(hits(new byte[100])).isFalse();
+  }
+
+  private static boolean hits(byte[] classFile) {
+    return (ConstantPoolScan.names(classFile) & ConstantPoolScan.CALL) == ConstantPoolScan.CALL;
+  }
+
+  private static int names(String... constants) throws IOException {
+    Pool pool = new Pool();
+    for (String constant : constants) {
+      pool.utf8(constant);
+    }
+    return ConstantPoolScan.names(pool.file());
   }
 
   /** Writes the beginning of a class file. */

@@ -16,4 +16,9 @@ public final class FakeBridge {
     CALLS.add(capacity + ":" + site);
     return ByteBuffer.allocate(capacity);
   }
+
+  /** What a method reference leads to. */
+  public static ByteBuffer allocateDirect(int capacity) {
+    return allocateDirect(capacity, 0);
+  }
 }

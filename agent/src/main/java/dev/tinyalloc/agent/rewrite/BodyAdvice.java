@@ -1,0 +1,135 @@
+package dev.tinyalloc.agent.rewrite;
+
+import dev.tinyalloc.agent.boot.BridgeGenerator;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.nio.ByteBuffer;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the body of {@code ByteBuffer.allocateDirect} a call of the bridge, for all who come to it
+ * without a call site that could be rewritten; and has the private constructor of {@code
+ * DirectByteBuffer}, by which others make buffers over memory of their own, report who they are.
+ *
+ * <p>By {@code redefineClasses}, from the class files of the JDK: we may be inside a transformer,
+ * and what is retransformed from there does not reach this agent's transformers.
+ */
+final class BodyAdvice {
+
+  private static final String BUFFER = "java/nio/DirectByteBuffer";
+  private static final String CONSTRUCTOR = "<init>";
+
+  private BodyAdvice() {}
+
+  /** Changes both classes at once; after an exception both are as they were. */
+  static void install(Instrumentation instrumentation)
+      throws IOException, ClassNotFoundException, UnmodifiableClassException {
+    Class<?> buffer = Class.forName(BUFFER.replace('/', '.'), false, null);
+    instrumentation.redefineClasses(
+        new ClassDefinition(ByteBuffer.class, advised(Target.OWNER)),
+        new ClassDefinition(buffer, advised(BUFFER)));
+  }
+
+  private static byte[] advised(String name) throws IOException {
+    byte[] original = classFile(name);
+    ClassReader reader = new ClassReader(CallSiteRewriter.readable(original));
+    ClassWriter writer = new ClassWriter(reader, 0);
+    reader.accept(name.equals(BUFFER) ? new Constructor(writer) : new Body(writer), 0);
+    return CallSiteRewriter.versioned(writer.toByteArray(), original);
+  }
+
+  private static byte[] classFile(String name) throws IOException {
+    try (InputStream in = Object.class.getResourceAsStream('/' + name + ".class")) {
+      if (in == null) {
+        throw new FileNotFoundException("the JDK does not show its class " + name);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** Gives {@code allocateDirect} a new body. */
+  private static final class Body extends ClassVisitor {
+
+    Body(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      if (!Target.isBody(name, descriptor)) {
+        return next;
+      }
+      next.visitCode();
+      next.visitVarInsn(Opcodes.ILOAD, 0);
+      next.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeGenerator.NAME, name, descriptor, false);
+      next.visitInsn(Opcodes.ARETURN);
+      next.visitMaxs(1, 1);
+      next.visitEnd();
+      // What is read of the old body goes nowhere.
+      return null;
+    }
+  }
+
+  /** Reports from the end of the constructor that takes an address and a capacity. */
+  private static final class Constructor extends ClassVisitor {
+
+    Constructor(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      // On 17 the capacity is an int.
+      boolean wanted =
+          name.equals(CONSTRUCTOR) && (descriptor.equals("(JI)V") || descriptor.equals("(JJ)V"));
+      return wanted ? new Report(next) : next;
+    }
+  }
+
+  private static final class Report extends MethodVisitor {
+
+    Report(MethodVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode == Opcodes.RETURN) {
+        visitVarInsn(Opcodes.LLOAD, 1);
+        visitMethodInsn(
+            Opcodes.INVOKESTATIC,
+            BridgeGenerator.NAME,
+            BridgeGenerator.FOREIGN,
+            BridgeGenerator.FOREIGN_DESCRIPTOR,
+            false);
+      }
+      super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      super.visitMaxs(Math.max(2, maxStack), maxLocals);
+    }
+  }
+}
