@@ -12,7 +12,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Writes a class with a method for each way in which a constant may hold {@code
- * ByteBuffer.allocateDirect}, and a constant of the same name that is the method's line.
+ * ByteBuffer.allocateDirect}, and a constant of the same name that is the method's line; and one
+ * that returns such a handle.
  */
 final class GeneratedCallers {
 
@@ -71,6 +72,9 @@ final class GeneratedCallers {
     code.visitInvokeDynamicInsn("call", "(I)" + BUFFER, handle(NAME, "link", LINK), TARGET);
     end(code);
     link();
+    code = method("handle", "()Ljava/lang/invoke/MethodHandle;");
+    code.visitLdcInsn(TARGET);
+    end(code);
     writer.visitEnd();
     return writer.toByteArray();
   }

@@ -3,7 +3,6 @@ package dev.tinyalloc.agent.install;
 import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.rewrite.AllocationTransformer;
 import dev.tinyalloc.agent.rewrite.JdkCallers;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,11 @@ final class LoadedClasses {
   /** Sends through the transformers what {@code transformer} would have changed at load time. */
   static void retransform(AllocationTransformer transformer, Instrumentation instrumentation) {
     LoadedClasses loaded = new LoadedClasses(transformer, instrumentation);
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isCandidate(type)) {
-        loaded.look(type);
+    try (ClassFiles files = new ClassFiles()) {
+      for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        if (isCandidate(type)) {
+          loaded.look(type, files.read(type));
+        }
       }
     }
   }
@@ -48,24 +49,11 @@ final class LoadedClasses {
         && !type.getPackageName().equals(ENTRY_PACKAGE);
   }
 
-  private void look(Class<?> type) {
-    byte[] classFile = classFile(type);
+  private void look(Class<?> type, byte @Nullable [] classFile) {
     if (classFile != null
         && transformer.noticed(type.getClassLoader(), path(type), classFile)
         && instrumentation.isModifiableClass(type)) {
       retransform(type);
-    }
-  }
-
-  /** The class file as its loader finds it; generated classes have none and are left alone. */
-  private static byte @Nullable [] classFile(Class<?> type) {
-    ClassLoader loader = type.getClassLoader();
-    // This one asks the boot loader, which is no object, before it looks for itself.
-    ClassLoader source = loader == null ? ClassLoader.getPlatformClassLoader() : loader;
-    try (InputStream in = source.getResourceAsStream(path(type).concat(".class"))) {
-      return in == null ? null : in.readAllBytes();
-    } catch (Throwable e) {
-      return null;
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -133,6 +134,7 @@ public final class Callers {
   /** What no compiler writes; the test has made the class. */
   private static void generated() throws Exception {
     Class<?> type = Class.forName(Callers.class.getPackageName() + ".Generated");
+    crack((MethodHandle) type.getMethod("handle").invoke(null));
     for (Method method : type.getMethods()) {
       if (method.getReturnType() == ByteBuffer.class) {
         ByteBuffer made = (ByteBuffer) method.invoke(null);
@@ -142,6 +144,20 @@ public final class Callers {
             new StackTraceElement(type.getName(), method.getName(), "Generated.java", line),
             made);
       }
+    }
+  }
+
+  /** A handle from the constant pool can still be asked what it stands for, and be reflected. */
+  private static void crack(MethodHandle handle) throws Exception {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    MethodHandleInfo info = lookup.revealDirect(handle);
+    Method method = info.reflectAs(Method.class, lookup);
+    ByteBuffer made = (ByteBuffer) method.invoke(null, SIZE);
+    if (!info.getName().equals("allocateDirect")
+        || !info.getMethodType().equals(TYPE)
+        || info.getReferenceKind() != MethodHandleInfo.REF_invokeStatic
+        || made.capacity() != SIZE) {
+      throw new AssertionError(info);
     }
   }
 
