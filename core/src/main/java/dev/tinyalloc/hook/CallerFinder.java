@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerFinder implements Function<Stream<StackFrame>, @Nullable StackFrame> {
 
+  /** Frames that the VM is asked for at once: ours, those of reflection, and the caller's. */
+  private static final int FRAMES = 16;
+
   private static final StackWalker WALKER =
-      StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
+      StackWalker.getInstance(
+          Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES), FRAMES);
 
   private static final CallerFinder INSTANCE = new CallerFinder();
 

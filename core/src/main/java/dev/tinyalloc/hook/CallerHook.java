@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * rewritten call site: reflection, method handles, the JDK's own classes, hidden classes. Finds the
  * caller by a short walk of the stack and goes on as if its call had been rewritten.
  *
- * <p>A call costs the walk, a microsecond or two; what is known of a caller is kept with its class.
+ * <p>A call costs the walk, some microseconds; what is known of a caller is kept with its class.
  */
 public final class CallerHook {
 
