@@ -56,7 +56,6 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "callers=sites",
         "interval=1m",
         "stacks=0",
         "ab.share=100",
@@ -71,6 +70,13 @@ class OptionsTest {
     assertThat(options.notices())
         .containsExactly("option \"" + key + "\" is not available in this version; ignored");
     assertThat(options.asMap()).doesNotContainKey(key);
+  }
+
+  @Test
+  void shouldServeAllCallersUnlessToldOtherwise() throws OptionException {
+    assertThat(read("").servesAllCallers()).isTrue();
+    assertThat(read("callers=sites").servesAllCallers()).isFalse();
+    assertThat(read("callers=sites").notices()).isEmpty();
   }
 
   @Test

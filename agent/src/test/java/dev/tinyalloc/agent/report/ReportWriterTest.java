@@ -176,7 +176,7 @@ class ReportWriterTest {
               .getMethod("read", String.class, Properties.class, Map.class)
               .invoke(null, "", new Properties(), Map.of());
       Class<?> runType = loader.loadClass(AgentRun.class.getName());
-      Object run = runType.getConstructors()[0].newInstance("0.1.0", 0L, false, 0, 0, List.of());
+      Object run = runType.getConstructors()[0].newInstance("0.1.0", 0L, false, 0, 0, 0, List.of());
       String text =
           stderrOf(
               () ->
