@@ -55,9 +55,9 @@ class MillionBuffersTest {
     assertThat(report.total("allocations")).isEqualTo(BUFFERS);
     assertThat(report.total("allocatedBytes")).isEqualTo(bytes);
     assertThat(report.sites("largeAllocations")).isGreaterThan(10_000);
-    // The agent's own test of the rewriting takes one more.
+    // The agent's own tests, of the rewriting and of the JDK's method, take one each.
     assertThat(report.sizeClasses("allocations") + report.sites("largeAllocations"))
-        .isBetween(BUFFERS, BUFFERS + 1);
+        .isBetween(BUFFERS, BUFFERS + 2);
   }
 
   private static void assertAllIsBack(Report report) {
