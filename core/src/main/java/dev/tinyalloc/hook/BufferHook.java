@@ -46,6 +46,15 @@ public final class BufferHook {
     reclaimer = percent == 0 ? null : new Reclaimer(percent);
   }
 
+  /** Brings the JDK's books of direct memory up to date. From any thread; never throws. */
+  public static void settle() {
+    try {
+      Lane.settleAll();
+    } catch (Throwable ours) {
+      Complaint.sayQuietly("direct memory is shown with delay", ours);
+    }
+  }
+
   /** So much direct memory is in use. */
   static void inUse(long bytes) {
     Reclaimer asked = reclaimer;

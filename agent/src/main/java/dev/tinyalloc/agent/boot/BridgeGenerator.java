@@ -22,6 +22,9 @@ import net.bytebuddy.jar.asm.Type;
  *   public ByteBuffer newBuffer(int capacity, long address, Runnable release) {
  *     return new DirectByteBuffer(capacity, address, null, release, false, null);
  *   }
+ *   public ByteBuffer newBuffer(int capacity, long address) {
+ *     return new DirectByteBuffer(address, capacity, null, null);
+ *   }
  *   public void reserve(long bytes, long capacity) { Bits.reserveMemory(bytes, capacity); }
  *   public void unreserve(long bytes, long capacity) { Bits.unreserveMemory(bytes, capacity); }
  *   public ByteBuffer jdkBuffer(int capacity) { return new DirectByteBuffer(capacity); }
@@ -31,6 +34,7 @@ import net.bytebuddy.jar.asm.Type;
  *   public static ByteBuffer allocateDirect(int capacity) {
  *     return CallerHook.allocateDirect(capacity);
  *   }
+ *   public static void settle() { BufferHook.settle(); }
  *   public static void foreign(long address) { ForeignHook.foreign(address); }
  * }
  * </pre>
@@ -51,6 +55,9 @@ public final class BridgeGenerator {
 
   /** Its static method that hears of buffers which others make over memory of their own. */
   public static final String FOREIGN = "foreign";
+
+  /** Its static method that brings the books of direct memory up to date. */
+  public static final String SETTLE = "settle";
 
   /** The memory's address to nothing. */
   public static final String FOREIGN_DESCRIPTOR = "(J)V";
@@ -86,6 +93,7 @@ public final class BridgeGenerator {
     hook(writer, BufferHook.class, ALLOCATE_DIRECT_DESCRIPTOR);
     hook(writer, CallerHook.class, ANY_CALLER_DESCRIPTOR);
     foreign(writer);
+    settle(writer);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -174,6 +182,14 @@ public final class BridgeGenerator {
         FOREIGN,
         FOREIGN_DESCRIPTOR,
         false);
+    end(code, Opcodes.RETURN);
+  }
+
+  private static void settle(ClassWriter writer) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = method(writer, access, SETTLE, "()V");
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC, Type.getInternalName(BufferHook.class), SETTLE, "()V", false);
     end(code, Opcodes.RETURN);
   }
 

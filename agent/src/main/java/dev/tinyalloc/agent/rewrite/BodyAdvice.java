@@ -47,7 +47,8 @@ final class BodyAdvice {
     return CallSiteRewriter.versioned(writer.toByteArray(), original);
   }
 
-  private static byte[] classFile(String name) throws IOException {
+  /** The class file of one of the JDK's own classes, as the JDK ships it. */
+  static byte[] classFile(String name) throws IOException {
     try (InputStream in = Object.class.getResourceAsStream('/' + name + ".class")) {
       if (in == null) {
         throw new FileNotFoundException("the JDK does not show its class " + name);

@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.boot.BootInstaller;
 import dev.tinyalloc.agent.log.Loggers;
+import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
 import java.lang.instrument.Instrumentation;
 
@@ -16,6 +17,9 @@ final class Startup {
     long start = System.nanoTime();
     BootInstaller.install(options, instrumentation);
     SelfTest.run();
+    if (options.mode() == AgentMode.REDIRECT) {
+      PoolAdvice.install(instrumentation);
+    }
     if (options.servesAllCallers()) {
       OtherCallers.install(filter, instrumentation);
     }
