@@ -2,7 +2,6 @@ package dev.tinyalloc.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tinyalloc.it.programs.BufferProperties;
 import dev.tinyalloc.it.programs.DamagedBuffers;
 import java.util.List;
 
@@ -34,17 +33,5 @@ class DebugTest {
             ".* the block of 100 bytes at 0x[0-9a-f]+ was written to after it was freed, .* 7");
     assertThat(lines.get(4)).contains("allocated at ", ".DamagedBuffers.main(DamagedBuffers.java:");
     assertThat(lines.get(5)).contains("freed at ", ".Direct.free(Direct.java:");
-  }
-
-  @OnEveryJdk
-  void shouldMakeTheSameBuffersWhileItChecks(Jdk jdk) throws Exception {
-    String[] access = {
-      "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
-    };
-    ChildJvm.Result plain = ChildJvm.on(jdk).jvm(access).run(BufferProperties.class);
-    ChildJvm.Result checked =
-        ChildJvm.on(jdk).jvm(access).agent("debug=check,report=none").run(BufferProperties.class);
-    assertThat(checked.stdout()).isEqualTo(plain.stdout());
-    assertThat(checked.stderr()).isEqualTo(plain.stderr());
   }
 }

@@ -1,0 +1,191 @@
+package dev.tinyalloc.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinyalloc.it.fidelity.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nobody can tell a direct buffer under the agent from the JDK's: every check of package {@code
+ * fidelity} runs twice, without and with the agent, and finds the same.
+ */
+class FidelityTest {
+
+  private static final List<String> COLLECTORS =
+      List.of("Serial", "Parallel", "G1", "Z", "Shenandoah", "Epsilon");
+
+  /** Collectors that each JDK is built with. */
+  private static final List<String> USUAL_COLLECTORS = List.of("Serial", "Parallel", "G1");
+
+  /** What the JDK does is the same every time. */
+  private static final Map<List<Object>, FidelityRun> PLAIN = new HashMap<>();
+
+  private static final List<String> OTHER_MODES =
+      List.of(
+          "mode=observe",
+          "callers=sites",
+          "debug=check",
+          "debug=guard",
+          "large.threshold=4k",
+          "purge.delay=1ms");
+
+  @TempDir static Path keys;
+
+  @TempDir Path folder;
+
+  private static Path keyStore;
+
+  @BeforeAll
+  static void makeKeyStore() throws Exception {
+    keyStore = keys.resolve("keys.p12");
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    String[] command = {
+      tool.toString(), "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname", "secp256r1"
+    };
+    List<String> words = new ArrayList<>(Arrays.asList(command));
+    words.addAll(List.of("-dname", "CN=localhost", "-validity", "3650", "-storetype", "PKCS12"));
+    words.addAll(List.of("-keystore", keyStore.toString(), "-storepass", "password"));
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as("%s", output).isZero();
+  }
+
+  @Test
+  void shouldHaveChecksOnEveryTopic() {
+    Set<Topic> topics = new LinkedHashSet<>();
+    Setting.USUAL.forEach(setting -> topics.addAll(setting.topics()));
+    assertThat(topics).containsExactlyInAnyOrder(Topic.values());
+    assertThat(topics.stream().mapToInt(topic -> topic.checks().size()).sum())
+        .isGreaterThanOrEqualTo(250);
+  }
+
+  @ParameterizedTest(name = "{1} on {0}")
+  @MethodSource("usual")
+  void shouldFindNoDifference(Jdk jdk, Setting setting) throws Exception {
+    assertNoDifference(jdk, setting, "mode=redirect");
+  }
+
+  @OnEveryJdk
+  void shouldFindNoDifferenceWhileBlocksAreCheckedOrBuffersObserved(Jdk jdk) throws Exception {
+    assertNoDifference(jdk, Setting.FEW, "debug=check");
+    assertNoDifference(jdk, Setting.FEW, "mode=observe");
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "{1} on {0} with {2}")
+  @MethodSource("otherModes")
+  void shouldFindNoDifferenceInOtherModes(Jdk jdk, Setting setting, String mode) throws Exception {
+    assertNoDifference(jdk, setting, mode);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "{1} on {0}")
+  @MethodSource("collectors")
+  void shouldFindNoDifferenceUnderAnyCollector(Jdk jdk, Setting collector) throws Exception {
+    assertNoDifference(jdk, collector, "mode=redirect");
+  }
+
+  @Tag("slow")
+  @OnEveryJdk
+  void shouldFindNoDifferenceWhereTheHeapSetsTheLimit(Jdk jdk) throws Exception {
+    assertNoDifference(jdk, Setting.NO_LIMIT, "mode=redirect");
+  }
+
+  /** That none of them is left out unnoticed. */
+  @Tag("slow")
+  @OnEveryJdk
+  void shouldKnowTheCollectorsOfTheJdk(Jdk jdk) throws Exception {
+    assertThat(collectorsOf(jdk)).containsAll(USUAL_COLLECTORS);
+  }
+
+  static Stream<Arguments> usual() {
+    return Jdks.all().stream()
+        .flatMap(jdk -> Setting.USUAL.stream().map(setting -> Arguments.of(jdk, setting)));
+  }
+
+  static Stream<Arguments> otherModes() {
+    return usual()
+        .flatMap(
+            arguments ->
+                OTHER_MODES.stream()
+                    .map(mode -> Arguments.of(arguments.get()[0], arguments.get()[1], mode)));
+  }
+
+  static List<Arguments> collectors() throws IOException, InterruptedException {
+    List<Arguments> all = new ArrayList<>();
+    for (Jdk jdk : Jdks.all()) {
+      collectorsOf(jdk).forEach(name -> all.add(Arguments.of(jdk, Setting.collector(name))));
+    }
+    return all;
+  }
+
+  private static List<String> collectorsOf(Jdk jdk) throws IOException, InterruptedException {
+    List<String> built = new ArrayList<>();
+    for (String name : COLLECTORS) {
+      String flag = Setting.collectorFlag(name);
+      ChildJvm jvm = ChildJvm.on(jdk).jvm("-XX:+UnlockExperimentalVMOptions", flag, "-version");
+      if (jvm.run().exitStatus() == 0) {
+        built.add(name);
+      }
+    }
+    return built;
+  }
+
+  private void assertNoDifference(Jdk jdk, Setting setting, String mode) throws Exception {
+    FidelityRun plain = plain(jdk, setting);
+    Path file = folder.resolve("report.json");
+    String options = mode + ",report=json,report.file=" + file;
+    FidelityRun agent = FidelityRun.withAgent(jdk, setting, keyStore, options);
+    assertThat(agent.differences(plain)).as("differences").isEmpty();
+    assertThat(agent.outcomes().keySet()).isEqualTo(plain.outcomes().keySet());
+    assertThat(agent.result().exitStatus()).isEqualTo(plain.result().exitStatus());
+    if (!setting.exhausts()) {
+      assertThat(agent.result().stderr()).isEqualTo(plain.result().stderr());
+    }
+    assertServed(Report.read(file), setting, mode);
+  }
+
+  private static FidelityRun plain(Jdk jdk, Setting setting) throws Exception {
+    FidelityRun plain = PLAIN.get(List.of(jdk, setting));
+    if (plain == null) {
+      plain = FidelityRun.withoutAgent(jdk, setting, keyStore);
+      plain.assertComplete(setting);
+      PLAIN.put(List.of(jdk, setting), plain);
+    }
+    return plain;
+  }
+
+  /** That the agent was there at all. */
+  private static void assertServed(Report report, Setting setting, String mode) {
+    // At the exit, the report is one of the shutdown hooks that run at once.
+    int least = setting == Setting.EXIT ? 1 : setting.size();
+    assertThat(report.total("allocations")).isGreaterThanOrEqualTo(least);
+    report.assertAddsUp();
+    Set<String> classes = Set.copyOf(report.siteTexts("class"));
+    assertThat(classes).hasSizeGreaterThanOrEqualTo(setting.topics().size());
+    boolean jdkServes = mode.equals("mode=observe") || setting == Setting.PAGES;
+    assertThat(report.sites("blockBytes") > 0).as("served by TinyAlloc").isEqualTo(!jdkServes);
+    if (mode.equals("mode=observe")) {
+      assertThat(report.siteTexts("route")).containsOnly("jdk");
+    } else if (!jdkServes) {
+      assertThat(report.siteTexts("route")).contains("tinyalloc");
+    }
+  }
+}
