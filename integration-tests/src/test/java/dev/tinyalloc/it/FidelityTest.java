@@ -31,6 +31,9 @@ class FidelityTest {
   private static final List<String> COLLECTORS =
       List.of("Serial", "Parallel", "G1", "Z", "Shenandoah", "Epsilon");
 
+  /** What checked blocks may keep in quarantine, and more. */
+  private static final long SLACK = 16 << 20;
+
   /** Collectors that each JDK is built with. */
   private static final List<String> USUAL_COLLECTORS = List.of("Serial", "Parallel", "G1");
 
@@ -172,7 +175,7 @@ class FidelityTest {
     return plain;
   }
 
-  /** That the agent was there at all. */
+  /** That the agent was there at all, and that no block outlives its buffer. */
   private static void assertServed(Report report, Setting setting, String mode) {
     // At the exit, the report is one of the shutdown hooks that run at once.
     int least = setting == Setting.EXIT ? 1 : setting.size();
@@ -186,6 +189,8 @@ class FidelityTest {
       assertThat(report.siteTexts("route")).containsOnly("jdk");
     } else if (!jdkServes) {
       assertThat(report.siteTexts("route")).contains("tinyalloc");
+      long blocks = report.memory("liveBlockBytes") + report.memory("largeBytes");
+      assertThat(blocks).isLessThan(2 * report.total("liveBytes") + SLACK);
     }
   }
 }

@@ -50,7 +50,8 @@ record Setting(String name, Class<?> program, List<String> flags, List<Topic> to
     Setting setting = of(name, "-Xmx400m", "-XX:MaxDirectMemorySize=16m");
     setting = setting.flag("-XX:+UnlockExperimentalVMOptions").flag(collectorFlag(name));
     return name.equals("Epsilon")
-        ? setting.with(FREEING, ACCOUNTING, EXHAUSTION)
+        // It says how it wants to be set up, with the time.
+        ? setting.flag("-Xlog:disable").with(FREEING, ACCOUNTING, EXHAUSTION)
         : setting.with(FREEING, ACCOUNTING, COLLECTING, DROPPING);
   }
 

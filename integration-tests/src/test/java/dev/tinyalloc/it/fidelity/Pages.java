@@ -22,11 +22,15 @@ final class Pages {
 
   private static String offsets(int... sizes) {
     List<Long> offsets = new ArrayList<>();
+    List<ByteBuffer> buffers = new ArrayList<>();
     for (int size : sizes) {
-      ByteBuffer buffer = ByteBuffer.allocateDirect(size);
-      offsets.add(Internals.address(buffer) % PAGE);
-      Internals.free(Dirt.fill(buffer));
+      for (int i = 0; i < 5; i++) {
+        ByteBuffer buffer = Dirt.fill(ByteBuffer.allocateDirect(size));
+        offsets.add(Internals.address(buffer) % PAGE);
+        buffers.add(buffer);
+      }
     }
+    buffers.forEach(Internals::free);
     return offsets.toString();
   }
 
