@@ -119,16 +119,20 @@ class FidelityTest {
   }
 
   static Stream<Arguments> usual() {
-    return Jdks.all().stream()
-        .flatMap(jdk -> Setting.USUAL.stream().map(setting -> Arguments.of(jdk, setting)));
+    return onEveryJdk(Setting.USUAL);
   }
 
   static Stream<Arguments> otherModes() {
-    return usual()
+    return onEveryJdk(List.of(Setting.BUFFERS, Setting.COUNTS, Setting.LIMIT))
         .flatMap(
             arguments ->
                 OTHER_MODES.stream()
                     .map(mode -> Arguments.of(arguments.get()[0], arguments.get()[1], mode)));
+  }
+
+  private static Stream<Arguments> onEveryJdk(List<Setting> settings) {
+    return Jdks.all().stream()
+        .flatMap(jdk -> settings.stream().map(setting -> Arguments.of(jdk, setting)));
   }
 
   static List<Arguments> collectors() throws IOException, InterruptedException {
