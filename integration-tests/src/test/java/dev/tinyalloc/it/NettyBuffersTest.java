@@ -72,7 +72,7 @@ class NettyBuffersTest {
             .map(name -> Libraries.jar(name).toString())
             .collect(Collectors.joining(File.pathSeparator));
     return jvm.jvm("-Xmx1g", "-jar", Libraries.jar("junit-platform-console-standalone").toString())
-        .jvm("execute", "--disable-banner", "--disable-ansi-colors", "--details=none")
+        .jvm("execute", "--disable-banner", "--disable-ansi-colors", "--details=summary")
         .jvm("-cp", classPath, "--scan-classpath", Libraries.jar(TESTS).toString())
         .timeout(Duration.ofMinutes(15))
         .run();
