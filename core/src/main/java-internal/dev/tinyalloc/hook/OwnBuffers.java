@@ -8,39 +8,34 @@ import jdk.internal.misc.Unsafe;
 import jdk.internal.ref.Cleaner;
 
 /**
- * {@link Buffers} at a third of the price: the cleaner is an object of ours, which is in no list of
- * the JDK's, and the JDK's books of direct memory are kept by {@link Reservation}.
+ * {@link Buffers} at half the price: the cleaner is in no list of the JDK's, a {@link Bundle} keeps
+ * it instead, and the JDK's books of direct memory are kept by {@link Reservation}.
  *
- * <p>The cleaner's class is generated, {@code java.nio.TinyAllocCleaner}: the JDK's {@link Cleaner}
- * has no constructor that a subclass could call. So it is made without one, and what the
- * constructor would have set is set here.
+ * <p>A cleaner that is in no list cannot be asked for: the JDK's method enters it. So it is made
+ * without its constructor, and what that would have set is set here.
  */
 final class OwnBuffers extends Buffers {
 
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
-  private static final Class<?> TYPE = type();
-
-  // Of every reference object; the queue is one that nothing is ever put into.
   private static final long REFERENT = UNSAFE.objectFieldOffset(Reference.class, "referent");
   private static final long QUEUE = UNSAFE.objectFieldOffset(Reference.class, "queue");
-  private static final Object NO_QUEUE = noQueue();
-
-  // Of ours.
-  private static final long BUNDLE = UNSAFE.objectFieldOffset(TYPE, "bundle");
-
-  /** The slot in the bundle, or {@link #DONE}. */
-  private static final long SLOT = UNSAFE.objectFieldOffset(TYPE, "slot");
-
-  private static final int DONE = -1;
-
-  /** Of the buffer. */
+  private static final long THUNK = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
   private static final long CLEANER = cleanerOffset();
+
+  /** The queue of every cleaner; nothing is ever put into it. */
+  private static final Object NO_QUEUE = noQueue();
 
   private final Bridge jdk;
 
+  /**
+   * Tries what {@link #make} needs.
+   *
+   * @throws LinkageError where this JDK's buffers or cleaners are not as we know them
+   */
   OwnBuffers(Bridge jdk) {
     this.jdk = jdk;
+    ByteBuffer unused = jdk.newBuffer(0, 0);
   }
 
   @Override
@@ -71,14 +66,15 @@ final class OwnBuffers extends Buffers {
   @Override
   ByteBuffer make(Lane lane, int capacity, long address, int site) {
     Bundle bundle = lane.openBundle();
+    int slot = lane.nextSlot();
+    BundledRelease release = new BundledRelease(bundle, slot);
     ByteBuffer buffer = jdk.newBuffer(capacity, address);
-    // The younger of the two: the compiler spares a store into it the collector's barriers.
-    Object cleaner = newCleaner();
+    // The youngest of the three: the compiler spares a store into it the collector's barriers.
+    Cleaner cleaner = newCleaner();
     UNSAFE.putReference(cleaner, REFERENT, buffer);
     UNSAFE.putReference(cleaner, QUEUE, NO_QUEUE);
-    UNSAFE.putReference(cleaner, BUNDLE, bundle);
-    int slot = lane.takeSlot();
-    UNSAFE.putInt(cleaner, SLOT, slot);
+    UNSAFE.putReference(cleaner, THUNK, release);
+    lane.fillSlot();
     bundle.set(slot, cleaner, address, capacity, site);
     UNSAFE.putReference(buffer, CLEANER, cleaner);
     // As after the constructor: the buffer may be handed to another thread by a race.
@@ -93,50 +89,11 @@ final class OwnBuffers extends Buffers {
     return bundle;
   }
 
-  private static Object newCleaner() {
+  private static Cleaner newCleaner() {
     try {
-      return UNSAFE.allocateInstance(TYPE);
+      return (Cleaner) UNSAFE.allocateInstance(Cleaner.class);
     } catch (InstantiationException impossible) {
-      throw new InstantiationError(TYPE.getName());
-    }
-  }
-
-  @Override
-  void clean(Object cleaner) {
-    int slot = UNSAFE.getAndSetInt(cleaner, SLOT, DONE);
-    if (slot == DONE) {
-      return;
-    }
-    Bundle bundle = (Bundle) UNSAFE.getReference(cleaner, BUNDLE);
-    long address = bundle.end.address(slot);
-    int capacity = bundle.end.capacity(slot);
-    int site = bundle.end.site(slot);
-    try {
-      bundle.clear(slot);
-    } finally {
-      // Until here the cleaner keeps its bundle from ending, which would free the block as well.
-      Reference.reachabilityFence(cleaner);
-    }
-    BlockEnd.giveBack(address);
-    settle(bundle, slot, site, capacity);
-  }
-
-  private static void settle(Bundle bundle, int slot, int site, int capacity) {
-    try {
-      Lane lane = Lane.current();
-      lane.give(capacity);
-      lane.vacate(bundle, slot);
-      lane.freed(site, capacity);
-    } catch (Throwable ours) {
-      Complaint.sayQuietly("the end of a buffer could not be counted", ours);
-    }
-  }
-
-  private static Class<?> type() {
-    try {
-      return Class.forName("java.nio.TinyAllocCleaner", true, null);
-    } catch (ClassNotFoundException absent) {
-      throw new NoClassDefFoundError(absent.getMessage());
+      throw new InstantiationError(Cleaner.class.getName());
     }
   }
 
@@ -153,7 +110,6 @@ final class OwnBuffers extends Buffers {
     }
   }
 
-  /** The queue of every cleaner of the JDK's. */
   private static Object noQueue() {
     try {
       Field field = Cleaner.class.getDeclaredField("dummyQueue");

@@ -73,9 +73,17 @@ public final class BufferHook {
     return Objects.requireNonNull(thunks, "the hooks are not installed");
   }
 
-  /** What the cleaner of a redirected buffer calls. From any thread; never throws. */
-  public static void clean(Object cleaner) {
-    Jdk.BUFFERS.clean(cleaner);
+  /**
+   * Runs a cleaner's action if it is one of ours, once. From any thread; never throws.
+   *
+   * @return whether it is
+   */
+  public static boolean clean(@Nullable Runnable action) {
+    if (action instanceof BundledRelease) {
+      action.run();
+      return true;
+    }
+    return false;
   }
 
   /** The JDK's own buffer, not counted; by its own road, which no hook stands in. */

@@ -27,7 +27,4 @@ abstract class Buffers {
 
   /** A bundle for the calling carrier; where cleaners are the JDK's, it stays empty. */
   abstract Bundle newBundle();
-
-  /** Runs a cleaner that {@link #make} has made, once. From any thread; never throws. */
-  abstract void clean(Object cleaner);
 }

@@ -20,17 +20,20 @@ abstract class Keeper extends CarrierSlots.Tenant {
   private long vacant = -1;
   private int uses = USES;
 
-  /** The bundle with a vacant slot; from here on nothing can fail. */
+  /** The bundle with a vacant slot. */
   final Bundle openBundle() {
     return vacant == 0 || uses <= 0 ? renew() : bundle;
   }
 
   /** The slot of the open bundle that is to be filled next. */
-  final int takeSlot() {
-    long bits = vacant;
-    vacant = bits & (bits - 1);
+  final int nextSlot() {
+    return Long.numberOfTrailingZeros(vacant);
+  }
+
+  /** Notes that {@link #nextSlot} is filled now. Cannot fail. */
+  final void fillSlot() {
+    vacant &= vacant - 1;
     uses--;
-    return Long.numberOfTrailingZeros(bits);
   }
 
   /** Notes that {@code slot} of {@code cleared} may be filled again, if that is for us to do. */

@@ -34,9 +34,4 @@ final class PlainBuffers extends Buffers {
   Bundle newBundle() {
     return new Bundle();
   }
-
-  @Override
-  void clean(Object cleaner) {
-    ((BlockRelease) cleaner).run();
-  }
 }

@@ -34,6 +34,7 @@ import net.bytebuddy.jar.asm.Type;
  *   public static ByteBuffer allocateDirect(int capacity) {
  *     return CallerHook.allocateDirect(capacity);
  *   }
+ *   public static boolean clean(Runnable action) { return BufferHook.clean(action); }
  *   public static void settle() { BufferHook.settle(); }
  *   public static void foreign(long address) { ForeignHook.foreign(address); }
  * }
@@ -58,6 +59,12 @@ public final class BridgeGenerator {
 
   /** Its static method that brings the books of direct memory up to date. */
   public static final String SETTLE = "settle";
+
+  /** Its static method that runs the action of a cleaner if that is one of ours. */
+  public static final String CLEAN = "clean";
+
+  /** The action to whether it was ours. */
+  public static final String CLEAN_DESCRIPTOR = "(Ljava/lang/Runnable;)Z";
 
   /** The memory's address to nothing. */
   public static final String FOREIGN_DESCRIPTOR = "(J)V";
@@ -94,6 +101,7 @@ public final class BridgeGenerator {
     hook(writer, CallerHook.class, ANY_CALLER_DESCRIPTOR);
     foreign(writer);
     settle(writer);
+    clean(writer);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -191,6 +199,19 @@ public final class BridgeGenerator {
     code.visitMethodInsn(
         Opcodes.INVOKESTATIC, Type.getInternalName(BufferHook.class), SETTLE, "()V", false);
     end(code, Opcodes.RETURN);
+  }
+
+  private static void clean(ClassWriter writer) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = method(writer, access, CLEAN, CLEAN_DESCRIPTOR);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Type.getInternalName(BufferHook.class),
+        CLEAN,
+        CLEAN_DESCRIPTOR,
+        false);
+    end(code, Opcodes.IRETURN);
   }
 
   private static MethodVisitor method(

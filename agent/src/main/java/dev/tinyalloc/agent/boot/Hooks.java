@@ -16,7 +16,6 @@ final class Hooks {
 
   static void install(Options options, JdkInternals internals) throws ReflectiveOperationException {
     Bridge bridge = (Bridge) BridgeGenerator.define(internals).getConstructor().newInstance();
-    CleanerGenerator.define(internals);
     Settings.largeThreshold(options.largeThreshold());
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());

@@ -1,16 +1,10 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.boot.BridgeGenerator;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.nio.ByteBuffer;
-import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +27,11 @@ final class BodyAdvice {
   /** Changes both classes at once; after an exception both are as they were. */
   static void install(Instrumentation instrumentation)
       throws IOException, ClassNotFoundException, UnmodifiableClassException {
-    Class<?> buffer = Class.forName(BUFFER.replace('/', '.'), false, null);
+    JdkClass buffer = new JdkClass(Target.OWNER);
+    JdkClass direct = new JdkClass(BUFFER);
     instrumentation.redefineClasses(
-        new ClassDefinition(ByteBuffer.class, advised(Target.OWNER)),
-        new ClassDefinition(buffer, advised(BUFFER)));
-  }
-
-  private static byte[] advised(String name) throws IOException {
-    byte[] original = classFile(name);
-    ClassReader reader = new ClassReader(CallSiteRewriter.readable(original));
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(name.equals(BUFFER) ? new Constructor(writer) : new Body(writer), 0);
-    return CallSiteRewriter.versioned(writer.toByteArray(), original);
-  }
-
-  /** The class file of one of the JDK's own classes, as the JDK ships it. */
-  static byte[] classFile(String name) throws IOException {
-    try (InputStream in = Object.class.getResourceAsStream('/' + name + ".class")) {
-      if (in == null) {
-        throw new FileNotFoundException("the JDK does not show its class " + name);
-      }
-      return in.readAllBytes();
-    }
+        buffer.changed(new Body(buffer.writer())),
+        direct.changed(new Constructor(direct.writer())));
   }
 
   /** Gives {@code allocateDirect} a new body. */

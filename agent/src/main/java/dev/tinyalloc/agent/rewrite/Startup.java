@@ -18,7 +18,7 @@ final class Startup {
     BootInstaller.install(options, instrumentation);
     SelfTest.run();
     if (options.mode() == AgentMode.REDIRECT) {
-      PoolAdvice.install(instrumentation);
+      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
     }
     if (options.servesAllCallers()) {
       OtherCallers.install(filter, instrumentation);
