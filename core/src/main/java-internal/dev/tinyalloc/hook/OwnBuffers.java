@@ -67,7 +67,7 @@ final class OwnBuffers extends Buffers {
   ByteBuffer make(Lane lane, int capacity, long address, int site) {
     Bundle bundle = lane.openBundle();
     int slot = lane.nextSlot();
-    BundledRelease release = new BundledRelease(bundle, slot);
+    BundledRelease release = new BundledRelease(bundle, slot, address, capacity, site);
     ByteBuffer buffer = jdk.newBuffer(capacity, address);
     // The youngest of the three: the compiler spares a store into it the collector's barriers.
     Cleaner cleaner = newCleaner();

@@ -18,20 +18,23 @@ final class Bundle {
 
   static final int SLOTS = 64;
 
-  /** What is to be freed; outlives the bundle. */
+  /** Frees what is left; outlives the bundle. */
   final BundleEnd end = new BundleEnd();
+
+  private final long[] blocks = end.blocks;
 
   private final @Nullable Object[] cleaners = new Object[SLOTS];
 
   /** Puts a buffer into {@code slot}. Not published before the next safepoint; nor need it be. */
   void set(int slot, Object cleaner, long address, int capacity, int site) {
-    end.set(slot, address, capacity, site);
+    blocks[2 * slot] = address;
+    blocks[2 * slot + 1] = (long) site << Integer.SIZE | capacity;
     cleaners[slot] = cleaner;
   }
 
   /** Takes the buffer out of {@code slot}: somebody has freed it, or is about to. */
   void clear(int slot) {
-    end.clear(slot);
+    blocks[2 * slot] = 0;
     cleaners[slot] = null;
   }
 }

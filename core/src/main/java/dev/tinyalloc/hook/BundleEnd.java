@@ -10,28 +10,7 @@ final class BundleEnd implements Runnable {
    * For each slot the block's address, or 0 where there is none, and behind it the site in the
    * upper, the capacity in the lower half.
    */
-  private final long[] blocks = new long[2 * Bundle.SLOTS];
-
-  void set(int slot, long address, int capacity, int site) {
-    blocks[2 * slot] = address;
-    blocks[2 * slot + 1] = (long) site << Integer.SIZE | capacity;
-  }
-
-  void clear(int slot) {
-    blocks[2 * slot] = 0;
-  }
-
-  long address(int slot) {
-    return blocks[2 * slot];
-  }
-
-  int capacity(int slot) {
-    return (int) blocks[2 * slot + 1];
-  }
-
-  int site(int slot) {
-    return (int) (blocks[2 * slot + 1] >>> Integer.SIZE);
-  }
+  final long[] blocks = new long[2 * Bundle.SLOTS];
 
   @Override
   public void run() {
@@ -43,12 +22,13 @@ final class BundleEnd implements Runnable {
   }
 
   private void freeAll(Lane lane) {
-    for (int slot = 0; slot < Bundle.SLOTS; slot++) {
-      long address = address(slot);
-      if (address != 0) {
-        BlockEnd.giveBack(address);
-        lane.give(capacity(slot));
-        lane.freed(site(slot), capacity(slot));
+    for (int i = 0; i < blocks.length; i += 2) {
+      if (blocks[i] != 0) {
+        int capacity = (int) blocks[i + 1];
+        int site = (int) (blocks[i + 1] >>> Integer.SIZE);
+        BlockEnd.giveBack(blocks[i]);
+        lane.give(capacity);
+        lane.freed(site, capacity);
       }
     }
   }

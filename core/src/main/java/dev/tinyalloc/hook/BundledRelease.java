@@ -14,12 +14,20 @@ final class BundledRelease implements Runnable {
   private static final VarHandle SLOT = slot();
   private static final int DONE = -1;
 
+  // The bundle knows these as well; from there they would come a chain of loads later.
+  private final long address;
+  private final int capacity;
+  private final int site;
+
   private final Bundle bundle;
 
   /** The slot in the bundle, or {@link #DONE}. */
   private volatile int slot;
 
-  BundledRelease(Bundle bundle, int slot) {
+  BundledRelease(Bundle bundle, int slot, long address, int capacity, int site) {
+    this.address = address;
+    this.capacity = capacity;
+    this.site = site;
     this.bundle = bundle;
     SLOT.set(this, slot);
   }
@@ -33,10 +41,6 @@ final class BundledRelease implements Runnable {
   }
 
   private void free(int mine) {
-    BundleEnd end = bundle.end;
-    long address = end.address(mine);
-    int capacity = end.capacity(mine);
-    int site = end.site(mine);
     try {
       bundle.clear(mine);
     } finally {
@@ -44,10 +48,10 @@ final class BundledRelease implements Runnable {
       Reference.reachabilityFence(this);
     }
     BlockEnd.giveBack(address);
-    settle(mine, site, capacity);
+    settle(mine);
   }
 
-  private void settle(int mine, int site, int capacity) {
+  private void settle(int mine) {
     try {
       Lane lane = Lane.current();
       lane.give(capacity);

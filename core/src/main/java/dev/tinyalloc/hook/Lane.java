@@ -64,12 +64,18 @@ final class Lane extends Reservation {
     }
   }
 
-  /** {@link #settleAll}, and from now on every buffer is entered at once again, for a while. */
-  static void calmAll() {
+  /**
+   * {@link #settleAll}, and from now on every buffer is entered at once again, for a while.
+   *
+   * @return whether any carrier was busy until now
+   */
+  static boolean calmAll() {
+    boolean busy = false;
     for (Lane lane : LANES.all()) {
       lane.publish();
-      lane.calm();
+      busy |= lane.calm();
     }
+    return busy;
   }
 
   private static int near(long carrier) {

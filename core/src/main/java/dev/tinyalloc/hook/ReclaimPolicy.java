@@ -10,11 +10,13 @@ package dev.tinyalloc.hook;
  * <ul>
  *   <li>What survived the last collection that was asked for must have doubled. A program whose
  *       buffers live long is asked once and then left alone.
- *   <li>A collection is followed by a time without one in which it is {@code percent} of the whole,
- *       and by p² ms where its p milliseconds make that more: with 10 percent, a tenth of the time
- *       for short ones, a thousandth for one of a second.
- *   <li>Before the first, its length is guessed from the Java heap that survived the last
- *       collection of whatever cause: a millisecond for each MiB.
+ *   <li>A collection is followed by a time without one that makes it {@code percent} of the whole,
+ *       and by p²/5 ms where its p milliseconds make that more: then it is less than a hundredth
+ *       for one of a second.
+ *   <li>What was collected late, because it had to wait, took longer than the next one will; its
+ *       length is scaled down to the level at which the next will be asked for.
+ *   <li>Before the first, the length is guessed from the Java heap that survived the last
+ *       collection of whatever cause: half a millisecond for each MiB.
  * </ul>
  *
  * <p>Times are nanoseconds, sizes bytes. One thread.
@@ -22,7 +24,10 @@ package dev.tinyalloc.hook;
 final class ReclaimPolicy {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long NANOS_PER_MIB = NANOS_PER_MILLI;
+  private static final long NANOS_PER_MIB = NANOS_PER_MILLI / 2;
+
+  /** From {@code 100 / percent} times this on, longer collections get a smaller share. */
+  private static final double LONG_MILLIS = 5;
 
   private final long floor;
   private final int percent;
@@ -51,12 +56,19 @@ final class ReclaimPolicy {
   /** How long to leave it after a collection that took {@code length}, or is going to. */
   long rest(long length) {
     double millis = (double) length / NANOS_PER_MILLI;
-    return (long) (length * Math.max(100.0 / percent - 1, millis));
+    return (long) (length * Math.max(100.0 / percent - 1, millis / LONG_MILLIS));
   }
 
-  /** Learns that a collection took {@code length} and left {@code heap} bytes of Java heap. */
-  void collected(long length, long heap) {
-    pause = Math.max(1, length);
+  /**
+   * Learns of a collection.
+   *
+   * @param length what it took
+   * @param direct the direct memory in use before
+   * @param heap the Java heap in use after
+   */
+  void collected(long length, long direct, long heap) {
+    double late = Math.max(1, (double) direct / floor);
+    pause = Math.max(1, (long) (length / late));
     heapThen = Math.max(1, heap);
   }
 }

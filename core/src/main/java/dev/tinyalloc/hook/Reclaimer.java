@@ -70,12 +70,13 @@ final class Reclaimer extends Daemon {
   }
 
   private void collect() {
+    long direct = Jdk.MEMORY.reserved();
     long start = System.nanoTime();
     System.gc();
     lastEnd = System.nanoTime();
     Jdk.THUNKS.awaitReferences();
     Lane.settleAll();
-    policy.collected(lastEnd - start, heapInUse());
+    policy.collected(lastEnd - start, direct, heapInUse());
     threshold = policy.threshold(Jdk.MEMORY.reserved());
   }
 }

@@ -20,8 +20,11 @@ abstract class Reservation extends Keeper {
   private static final VarHandle PUBLISHED_BYTES = field("publishedBytes");
   private static final VarHandle PUBLISHED_COUNT = field("publishedCount");
 
-  /** So many buffers are entered at once before the carrier counts as busy. */
+  /** So many buffers are entered at once before a carrier counts as busy. */
   private static final int CALM_OPERATIONS = 1000;
+
+  /** And so many before it still counts as busy, after the settler came by. */
+  private static final int BUSY_OPERATIONS = 16;
 
   /** What a busy carrier may keep to itself, in bytes; less where the limit is small. */
   private static final long SLACK_BYTES = 64 << 10;
@@ -92,11 +95,17 @@ abstract class Reservation extends Keeper {
     floor = bytes - SLACK;
   }
 
-  /** Every buffer is entered at once again, for a while. From any thread; a hint. */
-  final void calm() {
+  /**
+   * Every buffer is entered at once again, for a while. For the settler; a hint.
+   *
+   * @return whether this carrier was busy until now
+   */
+  final boolean calm() {
+    boolean busy = calm == 0;
+    calm = busy ? BUSY_OPERATIONS : CALM_OPERATIONS;
     ceiling = Long.MIN_VALUE;
     floor = Long.MAX_VALUE;
-    calm = CALM_OPERATIONS;
+    return busy;
   }
 
   /** Brings the books up to date. From any thread. */

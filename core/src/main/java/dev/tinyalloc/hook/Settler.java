@@ -18,7 +18,8 @@ final class Settler extends Daemon {
 
   @Override
   void work() {
-    Os.CURRENT.pause(PERIOD_NANOS);
-    Lane.calmAll();
+    do {
+      Os.CURRENT.pause(PERIOD_NANOS);
+    } while (Lane.calmAll());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class ReclaimPolicyTest {
   private static final long MIB = 1 << 20;
   private static final long MILLI = 1_000_000;
 
-  private final ReclaimPolicy policy = new ReclaimPolicy(1024 * MIB, 10);
+  private final ReclaimPolicy policy = new ReclaimPolicy(1024 * MIB, 20);
 
   @Test
   void shouldAskAtHalfTheLimitWhileLittleSurvives() {
@@ -30,26 +31,34 @@ class ReclaimPolicyTest {
 
   @Test
   void shouldSpendTheShareOnShortCollectionsAndFarLessOnLongOnes() {
-    assertThat(share(1 * MILLI)).isEqualTo(0.1);
-    assertThat(share(9 * MILLI)).isEqualTo(0.1);
-    assertThat(share(100 * MILLI)).isLessThan(0.01);
-    assertThat(share(1000 * MILLI)).isLessThan(0.001);
+    assertThat(share(1)).isCloseTo(0.2, within(0.001));
+    assertThat(share(20)).isCloseTo(0.2, within(0.001));
+    assertThat(share(100)).isLessThan(0.05);
+    assertThat(share(1_000)).isLessThan(0.005);
+    assertThat(share(10_000)).isLessThan(0.0005);
   }
 
-  private double share(long pause) {
-    return (double) pause / (pause + policy.rest(pause));
+  private double share(long millis) {
+    double pause = millis * MILLI;
+    return pause / (pause + policy.rest(millis * MILLI));
   }
 
   @Test
   void shouldGuessTheFirstPauseFromTheLiveHeap() {
-    assertThat(policy.expectedPause(10_240 * MIB)).isEqualTo(10_240 * MILLI);
+    assertThat(policy.expectedPause(10_240 * MIB)).isEqualTo(5_120 * MILLI);
   }
 
   @Test
   void shouldTrustWhatItHasMeasuredUntilTheHeapGrows() {
-    policy.collected(5 * MILLI, 100 * MIB);
+    policy.collected(5 * MILLI, 512 * MIB, 100 * MIB);
     assertThat(policy.expectedPause(50 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(1000 * MIB)).isEqualTo(50 * MILLI);
+  }
+
+  @Test
+  void shouldExpectLessOfTheNextWhereTheLastCameLate() {
+    policy.collected(20 * MILLI, 1024 * MIB, 100 * MIB);
+    assertThat(policy.expectedPause(100 * MIB)).isEqualTo(10 * MILLI);
   }
 }
