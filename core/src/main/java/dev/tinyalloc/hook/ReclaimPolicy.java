@@ -10,9 +10,9 @@ package dev.tinyalloc.hook;
  * <ul>
  *   <li>What survived the last collection that was asked for must have doubled. A program whose
  *       buffers live long is asked once and then left alone.
- *   <li>A collection is followed by a time without one that makes it {@code percent} of the whole,
- *       and by p²/5 ms where its p milliseconds make that more: then it is less than a hundredth
- *       for one of a second.
+ *   <li>A collection is followed by a time without one that makes it {@code percent} of the whole.
+ *       Above 30 ms that time grows with the third power of the length: with 25 percent, what takes
+ *       100 ms is 3 percent of the time, what takes a second less than a thousandth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
  *   <li>Before the first, the length is guessed from the Java heap that survived the last
@@ -26,8 +26,8 @@ final class ReclaimPolicy {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_MIB = NANOS_PER_MILLI / 2;
 
-  /** From {@code 100 / percent} times this on, longer collections get a smaller share. */
-  private static final double LONG_MILLIS = 5;
+  /** Collections that take longer get a smaller share. */
+  private static final double SHORT_NANOS = 30.0 * NANOS_PER_MILLI;
 
   private final long floor;
   private final int percent;
@@ -55,8 +55,8 @@ final class ReclaimPolicy {
 
   /** How long to leave it after a collection that took {@code length}, or is going to. */
   long rest(long length) {
-    double millis = (double) length / NANOS_PER_MILLI;
-    return (long) (length * Math.max(100.0 / percent - 1, millis / LONG_MILLIS));
+    double excess = Math.max(1, length / SHORT_NANOS);
+    return (long) (length * (100.0 / percent - 1) * excess * excess);
   }
 
   /**

@@ -10,7 +10,7 @@ class ReclaimPolicyTest {
   private static final long MIB = 1 << 20;
   private static final long MILLI = 1_000_000;
 
-  private final ReclaimPolicy policy = new ReclaimPolicy(1024 * MIB, 20);
+  private final ReclaimPolicy policy = new ReclaimPolicy(1024 * MIB, 25);
 
   @Test
   void shouldAskAtHalfTheLimitWhileLittleSurvives() {
@@ -31,11 +31,10 @@ class ReclaimPolicyTest {
 
   @Test
   void shouldSpendTheShareOnShortCollectionsAndFarLessOnLongOnes() {
-    assertThat(share(1)).isCloseTo(0.2, within(0.001));
-    assertThat(share(20)).isCloseTo(0.2, within(0.001));
-    assertThat(share(100)).isLessThan(0.05);
-    assertThat(share(1_000)).isLessThan(0.005);
-    assertThat(share(10_000)).isLessThan(0.0005);
+    assertThat(share(1)).isCloseTo(0.25, within(0.001));
+    assertThat(share(30)).isCloseTo(0.25, within(0.001));
+    assertThat(share(100)).isLessThan(0.03);
+    assertThat(share(1_000)).isLessThan(0.001);
   }
 
   private double share(long millis) {

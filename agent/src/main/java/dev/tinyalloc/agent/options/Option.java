@@ -26,7 +26,7 @@ public enum Option {
   PURGE_DELAY("purge.delay", "1s", Quantity.TIME, "how long an empty segment stays committed"),
   RECLAIM(
       "reclaim",
-      "20",
+      "25",
       Quantity.PERCENT,
       "percent of the time that may go into collections asked for before direct memory runs out;"
           + " 0: none"),
