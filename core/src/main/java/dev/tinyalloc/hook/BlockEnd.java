@@ -1,10 +1,13 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.site.SiteTally;
+import dev.tinyalloc.site.Sites;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a buffer's end. On the VM's Reference Handler, where most buffers end, an exception
- * would end the process; so none leaves.
+ * would end the process, or that thread; so none leaves. And the Java heap may be full.
  */
 final class BlockEnd {
 
@@ -14,19 +17,49 @@ final class BlockEnd {
   static void giveBack(long address) {
     try {
       if (!TinyAlloc.tryFree(address)) {
-        Complaint.say("a buffer's block was freed by somebody else before", null);
+        Complaint.FREED_BEFORE.say(null);
       }
     } catch (Throwable ours) {
-      Complaint.sayQuietly("a buffer could not be freed", ours);
+      Complaint.NOT_FREED.say(ours);
     }
   }
 
   /** Counts the end of {@code capacity} bytes at {@code site}. */
   static void count(int site, int capacity) {
     try {
-      Lane.current().freed(site, capacity);
-    } catch (Throwable ours) {
-      Complaint.sayQuietly("the end of a buffer could not be counted", ours);
+      Lane lane = Lane.current();
+      lane.freed(lane.tally(site), capacity);
+    } catch (Throwable heapIsFull) {
+      countApart(site, capacity);
+    }
+  }
+
+  /**
+   * Ends the reservation that {@link Lane} has made for {@code capacity} bytes, and counts.
+   *
+   * @return the calling carrier's lane, or null if there is no Java heap for one
+   */
+  static @Nullable Lane settle(int site, int capacity) {
+    Lane lane;
+    @Nullable SiteTally tally;
+    try {
+      lane = Lane.current();
+      tally = lane.tally(site);
+    } catch (Throwable heapIsFull) {
+      Jdk.MEMORY.addBytes(-capacity);
+      Jdk.MEMORY.addCount(-1);
+      countApart(site, capacity);
+      return null;
+    }
+    lane.give(capacity);
+    lane.freed(tally, capacity);
+    return lane;
+  }
+
+  private static void countApart(int site, int capacity) {
+    if (site != 0) {
+      Sites.site(site).freedApart(capacity);
+      Sites.TOTAL.lowerApart(capacity);
     }
   }
 }

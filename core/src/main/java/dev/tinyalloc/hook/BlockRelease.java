@@ -29,7 +29,7 @@ final class BlockRelease implements Runnable {
     try {
       buffers.unreserve(capacity);
     } catch (Throwable ours) {
-      Complaint.sayQuietly("a buffer's reservation could not be undone", ours);
+      Complaint.NOT_UNRESERVED.say(ours);
     }
   }
 }

@@ -51,7 +51,7 @@ public final class BufferHook {
     try {
       Lane.settleAll();
     } catch (Throwable ours) {
-      Complaint.sayQuietly("direct memory is shown with delay", ours);
+      Complaint.BOOKS_LATE.say(ours);
     }
   }
 
@@ -79,11 +79,15 @@ public final class BufferHook {
    * @return whether it is
    */
   public static boolean clean(@Nullable Runnable action) {
-    if (action instanceof BundledRelease) {
-      action.run();
-      return true;
+    if (!(action instanceof BundledRelease)) {
+      return false;
     }
-    return false;
+    try {
+      action.run();
+    } catch (Throwable ours) {
+      Complaint.NOT_FREED.say(ours);
+    }
+    return true;
   }
 
   /** The JDK's own buffer, not counted; by its own road, which no hook stands in. */
@@ -125,7 +129,7 @@ public final class BufferHook {
       // No Java heap or no stack left: the JDK's own road will say so, or get by with less.
       buffer = null;
     } catch (Throwable ours) {
-      Complaint.sayQuietly("a buffer was left to the JDK", ours);
+      Complaint.LEFT_TO_JDK.say(ours);
     }
     if (buffer == null) {
       Jdk.BUFFERS.unreserve(capacity);
@@ -171,7 +175,7 @@ public final class BufferHook {
     try {
       count(buffer, capacity, site);
     } catch (Throwable ours) {
-      Complaint.sayQuietly("a buffer could not be counted", ours);
+      Complaint.NOT_COUNTED.say(ours);
     }
     return buffer;
   }

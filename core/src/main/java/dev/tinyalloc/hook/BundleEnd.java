@@ -15,20 +15,19 @@ final class BundleEnd implements Runnable {
   @Override
   public void run() {
     try {
-      freeAll(Lane.current());
+      freeAll();
     } catch (Throwable ours) {
-      Complaint.sayQuietly("dropped buffers could not be freed", ours);
+      Complaint.NOT_FREED.say(ours);
     }
   }
 
-  private void freeAll(Lane lane) {
+  private void freeAll() {
     for (int i = 0; i < blocks.length; i += 2) {
-      if (blocks[i] != 0) {
-        int capacity = (int) blocks[i + 1];
-        int site = (int) (blocks[i + 1] >>> Integer.SIZE);
-        BlockEnd.giveBack(blocks[i]);
-        lane.give(capacity);
-        lane.freed(site, capacity);
+      long address = blocks[i];
+      if (address != 0) {
+        blocks[i] = 0;
+        BlockEnd.giveBack(address);
+        Lane unused = BlockEnd.settle((int) (blocks[i + 1] >>> Integer.SIZE), (int) blocks[i + 1]);
       }
     }
   }

@@ -48,17 +48,9 @@ final class BundledRelease implements Runnable {
       Reference.reachabilityFence(this);
     }
     BlockEnd.giveBack(address);
-    settle(mine);
-  }
-
-  private void settle(int mine) {
-    try {
-      Lane lane = Lane.current();
-      lane.give(capacity);
+    Lane lane = BlockEnd.settle(site, capacity);
+    if (lane != null) {
       lane.vacate(bundle, mine);
-      lane.freed(site, capacity);
-    } catch (Throwable ours) {
-      Complaint.sayQuietly("the end of a buffer could not be counted", ours);
     }
   }
 

@@ -54,7 +54,7 @@ public final class CallerHook {
       // No stack or no Java heap left: the JDK's own road will say so, or get by with less.
       return CallerSites.JDK;
     } catch (Throwable ours) {
-      Complaint.sayQuietly("the caller of a buffer could not be found", ours);
+      Complaint.CALLER_NOT_FOUND.say(ours);
       return CallerSites.JDK;
     } finally {
       BUSY.remove();

@@ -3,25 +3,39 @@ package dev.tinyalloc.hook;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One line on stderr when something of ours went wrong, and no second one. */
-final class Complaint {
+/**
+ * One line on stderr when something of ours went wrong, and no second one.
+ *
+ * <p>An enum, since a string in the code that complains would be made when it is first met, which
+ * takes Java heap; what went wrong may be that there is none.
+ */
+enum Complaint {
+  LEFT_TO_JDK("a buffer was left to the JDK"),
+  NOT_COUNTED("a buffer could not be counted"),
+  NOT_FREED("a buffer could not be freed"),
+  END_NOT_COUNTED("the end of a buffer could not be counted"),
+  FREED_BEFORE("a buffer's block was freed by somebody else before"),
+  NOT_UNRESERVED("a buffer's reservation could not be undone"),
+  CALLER_NOT_FOUND("the caller of a buffer could not be found"),
+  HOLDERS_NOT_TOLD("who holds direct memory could not be told"),
+  BOOKS_LATE("direct memory is shown with delay"),
+  NO_THREAD("a thread of ours could not be started");
 
   private static final AtomicBoolean SAID = new AtomicBoolean();
 
-  private Complaint() {}
+  private final String text;
 
-  /** Says it, if it is the first complaint. Loading this class before it is needed is the point. */
-  static void say(String what, @Nullable Throwable cause) {
-    if (SAID.compareAndSet(false, true)) {
-      System.err.println(
-          "tinyalloc: " + what + (cause == null ? "" : ": " + cause) + "; the program goes on");
-    }
+  Complaint(String text) {
+    this.text = text;
   }
 
-  /** {@link #say} where nothing may be thrown, not even for want of memory. */
-  static void sayQuietly(String what, Throwable cause) {
+  /** Says it, if it is the first complaint. Throws nothing, not even for want of memory. */
+  void say(@Nullable Throwable cause) {
     try {
-      say(what, cause);
+      if (SAID.compareAndSet(false, true)) {
+        System.err.println(
+            "tinyalloc: " + text + (cause == null ? "" : ": " + cause) + "; the program goes on");
+      }
     } catch (Throwable hopeless) {
       SAID.set(true);
     }

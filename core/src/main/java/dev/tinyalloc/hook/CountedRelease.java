@@ -16,10 +16,6 @@ final class CountedRelease implements Runnable {
   @Override
   public void run() {
     jdkRelease.run();
-    try {
-      Lane.current().freed(site, capacity);
-    } catch (Throwable ours) {
-      Complaint.sayQuietly("the end of a buffer could not be counted", ours);
-    }
+    BlockEnd.count(site, capacity);
   }
 }

@@ -36,7 +36,7 @@ abstract class Daemon implements Runnable {
       Os.startDaemon(name, this);
     } catch (Throwable refused) {
       started.set(false);
-      Complaint.sayQuietly("thread " + name + " could not be started", refused);
+      Complaint.NO_THREAD.say(refused);
     }
   }
 

@@ -42,7 +42,7 @@ public final class Exhaustion {
         known.tell(message);
       }
     } catch (Throwable ours) {
-      Complaint.sayQuietly("who holds direct memory could not be told", ours);
+      Complaint.HOLDERS_NOT_TOLD.say(ours);
     }
   }
 }

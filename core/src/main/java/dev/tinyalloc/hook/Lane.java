@@ -108,9 +108,8 @@ final class Lane extends Reservation {
     }
   }
 
-  /** Counts the end of an allocation of {@code bytes} bytes at {@code site}. */
-  void freed(int site, long bytes) {
-    SiteTally tally = tally(site);
+  /** Counts the end of an allocation of {@code bytes} bytes. */
+  void freed(@Nullable SiteTally tally, long bytes) {
     if (tally != null) {
       tally.freed(bytes);
       total.lower(bytes);

@@ -1,5 +1,6 @@
 package dev.tinyalloc.site;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public final class Site extends Gauge {
   private final @Nullable String file;
   private final int line;
   private final String loader;
+
+  /** Frees by threads that could not make a tally, since the Java heap was full. */
+  private final AtomicLong freesApart = new AtomicLong();
+
+  private final AtomicLong freedBytesApart = new AtomicLong();
 
   Site(
       int id,
@@ -67,9 +73,17 @@ public final class Site extends Gauge {
     return loader;
   }
 
+  /** Counts the end of an allocation for a thread that has no tally. Allocates nothing. */
+  public void freedApart(long bytes) {
+    freesApart.getAndIncrement();
+    freedBytesApart.getAndAdd(bytes);
+    lowerApart(bytes);
+  }
+
   /** Adds up what all threads have counted here. Exact once they are quiet. */
   public SiteTotals totals() {
     SiteTotals totals = new SiteTotals(this);
+    totals.addFrees(freesApart.get(), freedBytesApart.get());
     for (Part part = firstPart(); part != null; part = part.next) {
       totals.add((SiteTally) part);
     }

@@ -27,6 +27,11 @@ public final class SiteTotals {
     largeAllocations += tally.largeAllocations;
   }
 
+  void addFrees(long count, long bytes) {
+    frees += count;
+    freedBytes += bytes;
+  }
+
   /** The site that was counted. */
   public Site site() {
     return site;
