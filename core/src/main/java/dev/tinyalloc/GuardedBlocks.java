@@ -2,6 +2,7 @@ package dev.tinyalloc;
 
 import dev.tinyalloc.os.Os;
 import dev.tinyalloc.os.SpinLock;
+import dev.tinyalloc.os.StackProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,7 @@ package dev.tinyalloc;
 
 import dev.tinyalloc.os.Os;
 import dev.tinyalloc.os.SpinLock;
+import dev.tinyalloc.os.StackProbe;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package dev.tinyalloc;
 
+import dev.tinyalloc.os.StackProbe;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -36,6 +36,11 @@ final class CleanerThunks extends Thunks {
   }
 
   @Override
+  void free(ByteBuffer buffer) {
+    ((DirectBuffer) buffer).cleaner().clean();
+  }
+
+  @Override
   void watchCollections() {
     new CollectionWatch().start();
   }
@@ -48,7 +53,8 @@ final class CleanerThunks extends Thunks {
         more = SharedSecrets.getJavaLangRefAccess().waitForReferenceProcessing();
       }
     } catch (InterruptedException told) {
-      Thread.currentThread().interrupt();
+      // Whoever it was, it was not about us.
+      return;
     }
   }
 }

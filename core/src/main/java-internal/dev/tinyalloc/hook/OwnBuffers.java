@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackProbe;
 import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
@@ -45,6 +46,7 @@ final class OwnBuffers extends Buffers {
   }
 
   private Lane reserveByTheBooks(int capacity) {
+    StackProbe.touch();
     Lane lane = Lane.current();
     if (lane.take(capacity)) {
       return lane;
@@ -69,11 +71,7 @@ final class OwnBuffers extends Buffers {
     int slot = lane.nextSlot();
     BundledRelease release = new BundledRelease(bundle, slot, address, capacity, site);
     ByteBuffer buffer = jdk.newBuffer(capacity, address);
-    // The youngest of the three: the compiler spares a store into it the collector's barriers.
-    Cleaner cleaner = newCleaner();
-    UNSAFE.putReference(cleaner, REFERENT, buffer);
-    UNSAFE.putReference(cleaner, QUEUE, NO_QUEUE);
-    UNSAFE.putReference(cleaner, THUNK, release);
+    Cleaner cleaner = newCleaner(buffer, release);
     lane.fillSlot();
     bundle.set(slot, cleaner, address, capacity, site);
     UNSAFE.putReference(buffer, CLEANER, cleaner);
@@ -85,11 +83,20 @@ final class OwnBuffers extends Buffers {
   @Override
   Bundle newBundle() {
     Bundle bundle = new Bundle();
-    Object unused = Cleaner.create(bundle, bundle.end);
+    bundle.end.await(newCleaner(bundle, bundle.end));
     return bundle;
   }
 
-  private static Cleaner newCleaner() {
+  private static Cleaner newCleaner(Object referent, Runnable action) {
+    // Younger than both: the compiler spares a store into it the collector's barriers.
+    Cleaner cleaner = emptyCleaner();
+    UNSAFE.putReference(cleaner, REFERENT, referent);
+    UNSAFE.putReference(cleaner, QUEUE, NO_QUEUE);
+    UNSAFE.putReference(cleaner, THUNK, action);
+    return cleaner;
+  }
+
+  private static Cleaner emptyCleaner() {
     try {
       return (Cleaner) UNSAFE.allocateInstance(Cleaner.class);
     } catch (InstantiationException impossible) {

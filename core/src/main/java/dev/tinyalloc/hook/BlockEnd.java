@@ -51,8 +51,13 @@ final class BlockEnd {
       countApart(site, capacity);
       return null;
     }
-    lane.give(capacity);
     lane.freed(tally, capacity);
+    try {
+      lane.give(capacity);
+    } catch (StackOverflowError late) {
+      // It is counted; the books hear of it with the next buffer.
+      return lane;
+    }
     return lane;
   }
 

@@ -154,19 +154,23 @@ public final class BufferHook {
     if (address == 0) {
       return null;
     }
+    // The debugging of memory may wait, and a virtual thread change carriers meanwhile.
+    Lane lane = before;
+    long cost;
+    @Nullable SiteTally tally;
+    ByteBuffer buffer;
     try {
-      // The debugging of memory may wait, and a virtual thread change carriers meanwhile.
-      Lane lane = Heap.mayWait() ? Lane.current() : before;
-      SiteTally tally = lane.tally(site);
-      ByteBuffer buffer = Jdk.BUFFERS.make(lane, capacity, address, site);
-      // From here on nothing may fail.
-      long cost = heap.bufferCost(address, capacity);
-      lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
-      return buffer;
+      lane = Heap.mayWait() ? Lane.current() : before;
+      tally = lane.tally(site);
+      cost = heap.bufferCost(address, capacity);
+      buffer = Jdk.BUFFERS.make(lane, capacity, address, site);
     } catch (Throwable heapIsFull) {
       boolean unused = TinyAlloc.tryFree(address);
       throw heapIsFull;
     }
+    // From here on the block is the cleaner's to free.
+    lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
+    return buffer;
   }
 
   /** The JDK's own buffer, whose end is counted. */

@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackProbe;
 import java.lang.StackWalker.StackFrame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,9 @@ public final class CallerHook {
     if (BUSY.get() != null) {
       return CallerSites.JDK;
     }
-    BUSY.set(Boolean.TRUE);
     try {
+      StackProbe.touch();
+      BUSY.set(Boolean.TRUE);
       return site(known, CallerFinder.caller());
     } catch (VirtualMachineError exhausted) {
       // No stack or no Java heap left: the JDK's own road will say so, or get by with less.

@@ -46,10 +46,22 @@ abstract class Daemon implements Runnable {
     thread = Thread.currentThread();
     while (true) {
       while (!due) {
+        // Somebody may interrupt every thread there is; nothing would park from then on.
+        boolean unused = Thread.interrupted();
         LockSupport.park(this);
       }
       due = false;
+      workOrNot();
+    }
+  }
+
+  /** What fails, for want of Java heap say, is tried again when it is due again. */
+  private void workOrNot() {
+    try {
+      boolean unused = Thread.interrupted();
       work();
+    } catch (Throwable ours) {
+      Os.CURRENT.pause(1_000_000);
     }
   }
 

@@ -75,6 +75,14 @@ final class DirectMemory {
     count.getAndAdd(buffers);
   }
 
+  /**
+   * Whether so little is left that each buffer must be entered at once: what 64 busy carriers may
+   * keep to themselves.
+   */
+  boolean isTight() {
+    return capacity.get() > limit - (limit >>> 10);
+  }
+
   /** Bytes in use by all direct buffers, as published. */
   long reserved() {
     return reserved.get();

@@ -31,6 +31,17 @@ final class Jdk {
 
   private Jdk() {}
 
-  /** Initialises this class, after {@link BufferHook#install} has what it needs. */
-  static void prepare() {}
+  /**
+   * Initialises this class, after {@link BufferHook#install} has what it needs, and those of the
+   * JDK that the way back to it takes: it is taken when the stack or the Java heap is at its end,
+   * and a class that cannot be initialised then can never be.
+   */
+  static void prepare() {
+    try {
+      THUNKS.free(BRIDGE.jdkBuffer(1));
+    } catch (OutOfMemoryError usedUp) {
+      // Direct memory is: then those classes have been used.
+      return;
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.os.CarrierSlots;
+import dev.tinyalloc.os.StackProbe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One carrier's place to put the cleaners of the buffers it makes. Used by that carrier alone.
@@ -16,13 +18,14 @@ abstract class Keeper extends CarrierSlots.Tenant {
    */
   private static final int USES = 1024;
 
-  private Bundle bundle = Jdk.BUFFERS.newBundle();
-  private long vacant = -1;
-  private int uses = USES;
+  private @Nullable Bundle bundle;
+  private long vacant;
+  private int uses;
 
   /** The bundle with a vacant slot. */
   final Bundle openBundle() {
-    return vacant == 0 || uses <= 0 ? renew() : bundle;
+    Bundle open = bundle;
+    return open == null || vacant == 0 || uses <= 0 ? renew() : open;
   }
 
   /** The slot of the open bundle that is to be filled next. */
@@ -44,6 +47,7 @@ abstract class Keeper extends CarrierSlots.Tenant {
   }
 
   private Bundle renew() {
+    StackProbe.touch();
     Bundle fresh = Jdk.BUFFERS.newBundle();
     bundle = fresh;
     vacant = -1;

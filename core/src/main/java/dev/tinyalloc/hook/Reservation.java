@@ -1,11 +1,12 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackProbe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One carrier's part in the JDK's books of direct Jdk.MEMORY. What each buffer would cost there,
- * three atomic additions when it is made and three when it ends, a busy carrier pays once for many.
+ * One carrier's part in the JDK's books of direct memory. What each buffer would cost there, three
+ * atomic additions when it is made and three when it ends, a busy carrier pays once for many.
  *
  * <p>A carrier that makes few buffers enters each at once, so that the books are exact to whoever
  * reads them. One that has made {@link #CALM_OPERATIONS} since the {@link Settler} came by last is
@@ -29,7 +30,7 @@ abstract class Reservation extends Keeper {
   /** What a busy carrier may keep to itself, in bytes; less where the limit is small. */
   private static final long SLACK_BYTES = 64 << 10;
 
-  private static final long SLACK = Math.min(SLACK_BYTES, Jdk.MEMORY.limit >>> 10);
+  private static final long SLACK = Math.min(SLACK_BYTES, Jdk.MEMORY.limit >>> 16);
 
   private long bytes;
   private long count;
@@ -86,8 +87,10 @@ abstract class Reservation extends Keeper {
 
   private void aim() {
     BufferHook.inUse(Jdk.MEMORY.reserved());
-    if (calm > 0) {
-      calm--;
+    if (calm > 0 || Jdk.MEMORY.isTight()) {
+      calm = Math.max(0, calm - 1);
+      ceiling = Long.MIN_VALUE;
+      floor = Long.MAX_VALUE;
       return;
     }
     Settler.INSTANCE.wake();
@@ -110,6 +113,8 @@ abstract class Reservation extends Keeper {
 
   /** Brings the books up to date. From any thread. */
   final void publish() {
+    // Between a change here and the one in the books, nothing may fail.
+    StackProbe.touch();
     long before = publishedBytes;
     long now = bytes;
     if (now != before && PUBLISHED_BYTES.compareAndSet(this, before, now)) {

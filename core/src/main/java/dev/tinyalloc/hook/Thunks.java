@@ -23,6 +23,9 @@ abstract class Thunks {
   /** Makes {@code action} what frees {@code buffer}, whose {@link #get} was not null. */
   abstract void set(ByteBuffer buffer, Runnable action);
 
+  /** Frees a buffer of the JDK's own. */
+  abstract void free(ByteBuffer buffer);
+
   /**
    * The quick way to make buffers.
    *

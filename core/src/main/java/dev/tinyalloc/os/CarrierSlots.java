@@ -52,7 +52,10 @@ public abstract class CarrierSlots<T extends CarrierSlots.Tenant> {
   /** Where the last search for a dead thread's tenant ended. Guarded by {@link #lock}. */
   private int cursor;
 
-  /** Makes a tenant for a carrier that found none to take over. */
+  /**
+   * Makes a tenant for a carrier that found none to take over. Called under a {@link SpinLock}: it
+   * must not enter a monitor, where a virtual thread would leave its carrier.
+   */
   protected abstract T create();
 
   /** Called when {@code tenant} gets a new home, on the thread that moves in. */
@@ -66,6 +69,7 @@ public abstract class CarrierSlots<T extends CarrierSlots.Tenant> {
 
   /** A copy of the list of all tenants. */
   public final List<T> all() {
+    StackProbe.touch();
     lock.lock();
     try {
       return new ArrayList<>(tenants);
@@ -85,6 +89,7 @@ public abstract class CarrierSlots<T extends CarrierSlots.Tenant> {
   }
 
   private T moveIn() {
+    StackProbe.touch();
     Thread carrier = Os.CURRENT.currentCarrier();
     T tenant = vacant(carrier);
     movedIn(tenant);

@@ -1,6 +1,7 @@
 package dev.tinyalloc.site;
 
 import dev.tinyalloc.os.SpinLock;
+import dev.tinyalloc.os.StackProbe;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class Sites {
    */
   public static int register(
       String api, String className, String method, @Nullable String file, int line, String loader) {
+    StackProbe.touch();
     String key = api + '\0' + className + '\0' + method + '\0' + line + '\0' + loader;
     LOCK.lock();
     try {

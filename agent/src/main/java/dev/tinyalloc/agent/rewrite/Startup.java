@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.boot.BootInstaller;
+import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.log.Loggers;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
@@ -11,6 +12,15 @@ final class Startup {
 
   private Startup() {}
 
+  /** What makes frees quicker and the pool's figures exact in a storm; both can be missed. */
+  private static void adviseJdk(Instrumentation instrumentation) {
+    try {
+      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
+    } catch (Throwable unknownJdk) {
+      Console.warn("the direct buffer pool may lag on this JVM: " + unknownJdk);
+    }
+  }
+
   /** Installs the hooks and tests the rewriting; throws where either does not work. */
   static void run(Options options, ClassFilter filter, Instrumentation instrumentation)
       throws Exception {
@@ -18,7 +28,7 @@ final class Startup {
     BootInstaller.install(options, instrumentation);
     SelfTest.run();
     if (options.mode() == AgentMode.REDIRECT) {
-      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
+      adviseJdk(instrumentation);
     }
     if (options.servesAllCallers()) {
       OtherCallers.install(filter, instrumentation);
