@@ -52,12 +52,7 @@ final class BlockEnd {
       return null;
     }
     lane.freed(tally, capacity);
-    try {
-      lane.give(capacity);
-    } catch (StackOverflowError late) {
-      // It is counted; the books hear of it with the next buffer.
-      return lane;
-    }
+    lane.give(capacity);
     return lane;
   }
 

@@ -168,8 +168,12 @@ public final class BufferHook {
       boolean unused = TinyAlloc.tryFree(address);
       throw heapIsFull;
     }
-    // From here on the block is the cleaner's to free.
-    lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
+    // From here on block and reservation are the cleaner's to end, whatever happens.
+    try {
+      lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
+    } catch (Throwable ours) {
+      Complaint.NOT_COUNTED.say(ours);
+    }
     return buffer;
   }
 

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hooks keep for one carrier thread: its counts. Used by that thread alone, or by a thread
- * that took over from a dead one.
+ * What the hooks keep for one carrier thread: its heap, its counts, the bundle that it fills, its
+ * part in the books of direct memory. Used by that thread alone, or by a thread that took over from
+ * a dead one.
  *
  * <p>A virtual thread must look its lane up again after anything that may block: it may have
  * changed carriers.

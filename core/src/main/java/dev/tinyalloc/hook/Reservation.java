@@ -80,8 +80,17 @@ abstract class Reservation extends Keeper {
     bytes = now;
     count--;
     if (now < floor) {
+      enterOrLeave();
+    }
+  }
+
+  /** Where the stack is at its end, the books hear of this buffer with the next one. */
+  private void enterOrLeave() {
+    try {
       publish();
       aim();
+    } catch (StackOverflowError later) {
+      return;
     }
   }
 
