@@ -1,6 +1,7 @@
 package dev.tinyalloc;
 
 import dev.tinyalloc.os.CarrierSlots;
+import jdk.internal.misc.Unsafe;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -23,6 +24,9 @@ final class HandOverStress {
   @Outcome(expect = Expect.FORBIDDEN, desc = "two live threads in one seat")
   @State
   public static class Seats {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long LOCALS = UNSAFE.objectFieldOffset(Thread.class, "threadLocals");
+
     private final CarrierSlots<CarrierSlots.Tenant> slots =
         new CarrierSlots<>() {
           @Override
@@ -39,12 +43,19 @@ final class HandOverStress {
     public void one() {
       firstHome = Thread.currentThread();
       first = slots.current();
+      forgetLocals(firstHome);
     }
 
     @Actor
     public void other() {
       secondHome = Thread.currentThread();
       second = slots.current();
+      forgetLocals(secondHome);
+    }
+
+    /** Each state has a thread-local of its own: the thread's table of millions fills the heap. */
+    private static void forgetLocals(Thread thread) {
+      UNSAFE.putReference(thread, LOCALS, null);
     }
 
     /** A thread may end before the other begins; then its seat is the other's by right. */
