@@ -107,7 +107,8 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     return block != 0 || bytes < 0 ? block : retry(1, bytes);
   }
 
-  private long tryAllocAligned(long alignment, long bytes) {
+  /** Like {@link #allocAligned}, with 0 instead of an error. */
+  public long tryAllocAligned(long alignment, long bytes) {
     return CHECK ? CheckedBlocks.alloc(this, alignment, bytes) : tryAllocBlock(alignment, bytes);
   }
 
@@ -173,6 +174,19 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     return block;
   }
 
+  /**
+   * Like {@link #tryAllocAligned}, at a multiple of {@link #QUANTUM} at least; where {@code
+   * zeroed}, the first {@code bytes} bytes are zero.
+   */
+  public long tryAllocSegment(long alignment, long bytes, boolean zeroed) {
+    long wanted = Math.max(bytes, 1);
+    long block = tryAllocAligned(Math.max(alignment, QUANTUM), wanted);
+    if (block != 0 && zeroed) {
+      LargeBlocks.zero(block, wanted);
+    }
+    return block;
+  }
+
   /** Like {@link #dealloc}, with false instead of an error. */
   public boolean tryFree(long address) {
     SpinLock lock = guard;
@@ -234,7 +248,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
   }
 
   /** What the block at {@code address} takes from memory, in bytes; 0 if none lives there. */
-  static long costOf(long address) {
+  public static long costOf(long address) {
     Span span = SpanTable.find(address);
     if (span instanceof Slab slab) {
       return slab.blockBytes;

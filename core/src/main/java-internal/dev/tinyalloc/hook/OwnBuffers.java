@@ -81,6 +81,16 @@ final class OwnBuffers extends Buffers {
   }
 
   @Override
+  Object freeWith(Lane lane, Object owner, int capacity, long address, int site) {
+    Bundle bundle = lane.openBundle();
+    int slot = lane.nextSlot();
+    Cleaner cleaner = newCleaner(owner, new BundledRelease(bundle, slot, address, capacity, site));
+    lane.fillSlot();
+    bundle.set(slot, cleaner, address, capacity, site);
+    return cleaner;
+  }
+
+  @Override
   Bundle newBundle() {
     Bundle bundle = new Bundle();
     bundle.end.await(newCleaner(bundle, bundle.end));

@@ -5,6 +5,7 @@ import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.CarrierThreadLocal;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.annotation.DontInline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,15 @@ final class InternalOs extends Os {
   @Override
   public void fill(long address, long bytes, byte value) {
     UNSAFE.setMemory(address, bytes, value);
+  }
+
+  // Inlined, it is sometimes too much for the compiler, which then makes narrow stores of it.
+  @DontInline
+  @Override
+  protected void zeroInLoop(long address, long bytes) {
+    for (long i = 0; i < bytes; i += 8) {
+      UNSAFE.putLongUnaligned(null, address + i, 0);
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ final class BlockEnd {
   }
 
   /** Counts the end of {@code capacity} bytes at {@code site}. */
-  static void count(int site, int capacity) {
+  static void count(int site, long capacity) {
     try {
       Lane lane = Lane.current();
       lane.freed(lane.tally(site), capacity);
@@ -56,9 +56,9 @@ final class BlockEnd {
     return lane;
   }
 
-  private static void countApart(int site, int capacity) {
+  private static void countApart(int site, long capacity) {
     if (site != 0) {
-      Sites.site(site).freedApart(capacity);
+      Sites.site(site).freedApart(1, capacity);
       Sites.TOTAL.lowerApart(capacity);
     }
   }

@@ -138,7 +138,7 @@ public final class BufferHook {
     return buffer;
   }
 
-  private static Lane reserved(int capacity) {
+  static Lane reserved(int capacity) {
     try {
       return Jdk.BUFFERS.reserve(capacity);
     } catch (OutOfMemoryError limit) {

@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** How a direct buffer over a block of ours is made, counted against the JDK's limit, and ended. */
 abstract class Buffers {
@@ -24,6 +25,16 @@ abstract class Buffers {
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
   abstract ByteBuffer make(Lane lane, int capacity, long address, int site);
+
+  /**
+   * Has the block at {@code address} given back, the reservation ended and the free counted when
+   * {@code owner} is unreachable. Does not wait.
+   *
+   * @param lane the calling carrier's
+   * @return what {@code owner} must keep; null where that cannot be done, and nothing has happened
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  abstract @Nullable Object freeWith(Lane lane, Object owner, int capacity, long address, int site);
 
   /** A bundle for the calling carrier; where cleaners are the JDK's, it stays empty. */
   abstract Bundle newBundle();

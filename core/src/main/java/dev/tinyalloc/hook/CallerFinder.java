@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the frame that has called {@code java.nio}: the first one that is neither ours nor a part
- * of reflection or of method handles. Frames of hidden classes count; a lambda proxy, which has a
- * frame here only where it stands for a method reference, does too.
+ * Finds the frame that has called {@code java.nio} or {@code java.lang.foreign}: the first one that
+ * is neither ours nor a part of reflection or of method handles. Frames of hidden classes count; a
+ * lambda proxy, which has a frame here only where it stands for a method reference, does too. One
+ * for each walk.
  */
 final class CallerFinder implements Function<Stream<StackFrame>, @Nullable StackFrame> {
 
@@ -23,15 +24,21 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
       StackWalker.getInstance(
           Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES), FRAMES);
 
-  private static final CallerFinder INSTANCE = new CallerFinder();
+  /** The arena's methods that a caller of {@code allocateFrom} passes through. */
+  private static final String FROM = "allocateFrom";
 
   private static final String OWN_PACKAGE = CallerFinder.class.getPackageName();
 
-  private CallerFinder() {}
+  private boolean from;
 
-  /** The caller of the method of {@code java.nio} that we stand in; null if no Java code is. */
-  static @Nullable StackFrame caller() {
-    return WALKER.walk(INSTANCE);
+  /** The caller of the JDK's method that we stand in; null if no Java code is. */
+  @Nullable StackFrame caller() {
+    return WALKER.walk(this);
+  }
+
+  /** Whether the way from the caller to us led through a method of that name. */
+  boolean sawAllocateFrom() {
+    return from;
   }
 
   @Override
@@ -42,6 +49,7 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
       if (!isMachinery(frame.getDeclaringClass())) {
         return frame;
       }
+      from |= frame.getMethodName().equals(FROM);
     }
     return null;
   }
@@ -50,7 +58,13 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
     String name = type.getPackageName();
     return switch (name) {
       // The loader of what JDK 17 generates for reflection is not the boot loader.
-      case "java.nio", "java.lang.invoke", "java.lang.reflect", "jdk.internal.reflect" -> true;
+      case "java.nio",
+          "java.lang.foreign",
+          "jdk.internal.foreign",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "jdk.internal.reflect" ->
+          true;
       default -> name.equals(OWN_PACKAGE) || isProxy(type, name);
     };
   }

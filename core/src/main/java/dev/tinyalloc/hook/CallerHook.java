@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called from the body of {@code ByteBuffer.allocateDirect}, and so for every caller that is not a
- * rewritten call site: reflection, method handles, the JDK's own classes, hidden classes. Finds the
- * caller by a short walk of the stack and goes on as if its call had been rewritten.
+ * Called from the bodies of {@code ByteBuffer.allocateDirect} and of the methods of arenas, and so
+ * for every caller that is not a rewritten call site: reflection, method handles, the JDK's own
+ * classes, hidden classes. Finds the caller by a short walk of the stack and goes on as if its call
+ * had been rewritten.
  *
  * <p>A call costs the walk, some microseconds; what is known of a caller is kept with its class.
  */
@@ -28,6 +29,10 @@ public final class CallerHook {
   /** Null until installed. */
   private static volatile @Nullable CallerSites sites;
 
+  private static final String BUFFER = "ByteBuffer.allocateDirect";
+  private static final String SEGMENT = "Arena.allocate";
+  private static final String SEGMENT_FROM = "Arena.allocateFrom";
+
   private CallerHook() {}
 
   /** Makes callers known to {@code newSites}; until then the JDK serves them. */
@@ -37,21 +42,34 @@ public final class CallerHook {
 
   /** {@code ByteBuffer.allocateDirect(capacity)}, counted at whoever has called it. */
   public static ByteBuffer allocateDirect(int capacity) {
-    CallerSites known = sites;
-    int site = known == null || BufferHook.mode() == Mode.OFF ? CallerSites.JDK : site(known);
+    int site = find(BUFFER);
     return site == CallerSites.JDK
         ? BufferHook.jdkBuffer(capacity)
         : BufferHook.allocateDirect(capacity, site);
   }
 
-  private static int site(CallerSites known) {
-    if (BUSY.get() != null) {
+  /** The site of whoever asks an arena for a segment; {@link CallerSites#JDK}: nobody's. */
+  static int segmentSite() {
+    return find(SEGMENT);
+  }
+
+  /** The opening of whoever opens an arena; {@link CallerSites#JDK}: nobody's. */
+  static int opening(String kind) {
+    return find(kind);
+  }
+
+  private static int find(String what) {
+    CallerSites known = sites;
+    if (known == null || BufferHook.mode() == Mode.OFF || BUSY.get() != null) {
       return CallerSites.JDK;
     }
     try {
       StackProbe.touch();
       BUSY.set(Boolean.TRUE);
-      return site(known, CallerFinder.caller());
+      CallerFinder finder = new CallerFinder();
+      StackFrame caller = finder.caller();
+      boolean from = what == SEGMENT && finder.sawAllocateFrom();
+      return site(known, caller, from ? SEGMENT_FROM : what);
     } catch (VirtualMachineError exhausted) {
       // No stack or no Java heap left: the JDK's own road will say so, or get by with less.
       return CallerSites.JDK;
@@ -63,12 +81,20 @@ public final class CallerHook {
     }
   }
 
-  private static int site(CallerSites known, @Nullable StackFrame caller) {
+  private static int site(CallerSites known, @Nullable StackFrame caller, String what) {
     if (caller == null) {
-      return known.register(null);
+      return register(known, null, what);
     }
     KnownCallers ofClass = KNOWN.get(caller.getDeclaringClass());
-    int site = ofClass.site(caller);
-    return site == KnownCallers.UNKNOWN ? ofClass.add(caller, known.register(caller)) : site;
+    int site = ofClass.site(caller, what);
+    return site == KnownCallers.UNKNOWN
+        ? ofClass.add(caller, what, register(known, caller, what))
+        : site;
+  }
+
+  private static int register(CallerSites known, @Nullable StackFrame caller, String what) {
+    return what == BUFFER || what == SEGMENT || what == SEGMENT_FROM
+        ? known.register(caller, what)
+        : known.opened(caller, what);
   }
 }

@@ -13,8 +13,17 @@ public interface CallerSites {
    * The site of a caller; asked for once.
    *
    * @param caller where the call stands, with its class; null where no Java code has called
+   * @param api the method as the source calls it
    */
-  int register(@Nullable StackFrame caller);
+  int register(@Nullable StackFrame caller, String api);
+
+  /**
+   * The opening of a caller that opens an arena; asked for once.
+   *
+   * @param caller where the call stands, with its class; null where no Java code has called
+   * @param kind as {@code Opening.kind}
+   */
+  int opened(@Nullable StackFrame caller, String kind);
 
   /**
    * Notes that a caller has made a buffer over memory that is not ours. Called again and again.

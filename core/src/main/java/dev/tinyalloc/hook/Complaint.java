@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum Complaint {
   LEFT_TO_JDK("a buffer was left to the JDK"),
+  ARENA_LEFT_TO_JDK("an arena was left to the JDK"),
   NOT_COUNTED("a buffer could not be counted"),
   NOT_FREED("a buffer could not be freed"),
   END_NOT_COUNTED("the end of a buffer could not be counted"),

@@ -52,6 +52,11 @@ final class DirectMemory {
 
   /** Enters one buffer of {@code bytes} bytes, or nothing and false if that is above the limit. */
   boolean tryReserve(long bytes) {
+    return tryReserve(bytes, bytes);
+  }
+
+  /** {@link #tryReserve(long)} where memory of {@code size} bytes was taken for it. */
+  boolean tryReserve(long size, long bytes) {
     long before;
     do {
       before = capacity.get();
@@ -59,7 +64,7 @@ final class DirectMemory {
         return false;
       }
     } while (!capacity.compareAndSet(before, before + bytes));
-    reserved.getAndAdd(bytes);
+    reserved.getAndAdd(size);
     count.getAndIncrement();
     return true;
   }
@@ -68,6 +73,13 @@ final class DirectMemory {
   void addBytes(long bytes) {
     capacity.getAndAdd(bytes);
     reserved.getAndAdd(bytes);
+  }
+
+  /** Takes back {@link #tryReserve(long, long)}. */
+  void unreserve(long size, long bytes) {
+    reserved.getAndAdd(-size);
+    capacity.getAndAdd(-bytes);
+    count.getAndDecrement();
   }
 
   /** Enters so many buffers more, or less. */

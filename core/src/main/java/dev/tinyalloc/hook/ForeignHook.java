@@ -45,7 +45,7 @@ public final class ForeignHook {
   private static void name(CallerSites known) {
     BUSY.set(Boolean.TRUE);
     try {
-      known.missed(CallerFinder.caller());
+      known.missed(new CallerFinder().caller());
     } catch (Throwable ours) {
       // The buffer is made; that its maker stays unnamed is no reason to disturb anybody.
       calls = ALWAYS;

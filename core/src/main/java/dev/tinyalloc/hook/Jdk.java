@@ -11,6 +11,9 @@ final class Jdk {
   static final DirectMemory MEMORY;
   static final Buffers BUFFERS;
 
+  /** Whether {@link #MEMORY} is what the JDK reads. */
+  static final boolean KEEPS_BOOKS;
+
   /** For tests of the road that releases to come may need. */
   private static final String PLAIN = "dev.tinyalloc.plainBuffers";
 
@@ -27,6 +30,7 @@ final class Jdk {
     }
     MEMORY = memory;
     BUFFERS = buffers;
+    KEEPS_BOOKS = !(buffers instanceof PlainBuffers);
   }
 
   private Jdk() {}

@@ -13,10 +13,10 @@ final class KnownCallers {
 
   private volatile @Nullable Caller first;
 
-  /** The site of {@code frame}, or {@link #UNKNOWN}. */
-  int site(StackFrame frame) {
+  /** The site of {@code frame} as a caller of {@code what}, or {@link #UNKNOWN}. */
+  int site(StackFrame frame, String what) {
     for (Caller caller = first; caller != null; caller = caller.next) {
-      if (caller.is(frame)) {
+      if (caller.is(frame, what)) {
         return caller.site;
       }
     }
@@ -24,21 +24,23 @@ final class KnownCallers {
   }
 
   /** Remembers the site of {@code frame}, and returns it. */
-  int add(StackFrame frame, int site) {
-    first = new Caller(frame, site, first);
+  int add(StackFrame frame, String what, int site) {
+    first = new Caller(frame, what, site, first);
     return site;
   }
 
   /** An instruction that calls. */
   private static final class Caller {
 
+    private final String what;
     private final int instruction;
     private final String method;
     private final String descriptor;
     private final int site;
     private final @Nullable Caller next;
 
-    Caller(StackFrame frame, int site, @Nullable Caller next) {
+    Caller(StackFrame frame, String what, int site, @Nullable Caller next) {
+      this.what = what;
       this.instruction = frame.getByteCodeIndex();
       this.method = frame.getMethodName();
       this.descriptor = frame.getDescriptor();
@@ -46,8 +48,9 @@ final class KnownCallers {
       this.next = next;
     }
 
-    boolean is(StackFrame frame) {
+    boolean is(StackFrame frame, String asked) {
       return instruction == frame.getByteCodeIndex()
+          && what.equals(asked)
           && method.equals(frame.getMethodName())
           && descriptor.equals(frame.getDescriptor());
     }

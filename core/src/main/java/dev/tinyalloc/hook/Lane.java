@@ -4,8 +4,11 @@ import dev.tinyalloc.Heap;
 import dev.tinyalloc.os.CarrierSlots;
 import dev.tinyalloc.os.Os;
 import dev.tinyalloc.site.Gauge;
+import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
+import dev.tinyalloc.site.Tab;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +48,36 @@ final class Lane extends Reservation {
 
   private final Gauge.Part total = new Gauge.Part(Sites.TOTAL);
 
+  /** By opening id; null until the opening is first met here. */
+  private @Nullable OpeningTally[] openings = new OpeningTally[16];
+
+  /** By opening id the region that the next arena of that line may take over. */
+  private @Nullable Region[] regions = new Region[16];
+
+  /** What is not in the tallies yet. */
+  final Tab tab = Tab.open();
+
+  /** The part of a shared arena that was used here last, or null. */
+  @Nullable SharedPart lastPart;
+
+  /** The site of the segment that this carrier is about to ask for by way of the JDK, or 0. */
+  int announced;
+
   private Lane() {}
 
   static Lane current() {
     long carrier = Os.CURRENT.carrierId();
     Lane lane = NEAR[near(carrier)];
     return lane != null && lane.isHomeOf(carrier) ? lane : LANES.current();
+  }
+
+  /** {@link #current}, or null where there is no Java heap for one. */
+  static @Nullable Lane currentOrNull() {
+    try {
+      return current();
+    } catch (Throwable heapIsFull) {
+      return null;
+    }
   }
 
   /** Where this carrier allocates. */
@@ -115,6 +142,88 @@ final class Lane extends Reservation {
       tally.freed(bytes);
       total.lower(bytes);
     }
+  }
+
+  /** Counts the end of {@code count} allocations of {@code bytes} bytes together. */
+  void freed(SiteTally tally, long count, long bytes) {
+    tally.freed(count, bytes);
+    total.lower(bytes);
+  }
+
+  /** This carrier's tally of {@code opening}, which is not 0; made at first sight. */
+  OpeningTally opening(int opening) {
+    @Nullable OpeningTally[] known = openings;
+    OpeningTally tally = opening < known.length ? known[opening] : null;
+    return tally != null ? tally : newOpening(opening);
+  }
+
+  /** The region that stays here for {@code opening}; null if there is none. */
+  @Nullable Region region(int opening) {
+    @Nullable Region[] known = regions;
+    return opening < known.length ? known[opening] : null;
+  }
+
+  /** A region for an arena that {@code opening} opens, whose owner stays with this carrier. */
+  Region vacantRegion(int opening) {
+    Region region = region(opening);
+    return region != null && !region.isOpen() ? region : newRegion(opening);
+  }
+
+  private Region newRegion(int opening) {
+    if (opening >= regions.length) {
+      regions = Arrays.copyOf(regions, Math.max(opening + 1, 2 * regions.length));
+    }
+    Region region = new Region(opening, this, true);
+    regions[opening] = region;
+    return region;
+  }
+
+  /**
+   * Lets go of regions whose line has opened no arena since the last call: what they keep goes
+   * back, and the collector can tell whether their arenas are unreachable. From any thread; a
+   * carrier that is about to use one makes another one next time.
+   *
+   * @param all of all regions
+   */
+  static void letGoOfRegions(boolean all) {
+    for (Lane lane : LANES.all()) {
+      @Nullable Region[] regions = lane.regions;
+      for (int i = 0; i < regions.length; i++) {
+        Region region = regions[i];
+        if (region != null && region.watch().isIdle(all)) {
+          regions[i] = null;
+        }
+      }
+    }
+  }
+
+  /** Enters what is on the tab in the tallies, as allocated. */
+  void enterTab() {
+    SiteTally tally = tally(tab.site());
+    if (tally != null) {
+      tally.allocated(tab.allocations(), tab.bytes(), tab.blockBytes());
+      total.raise(tab.bytes());
+    }
+    tab.clear();
+  }
+
+  /** Enters what is on {@code account}, this carrier's tab, in the tallies, as freed by now. */
+  void passed(Tab account) {
+    SiteTally tally = tally(account.site());
+    if (tally != null) {
+      tally.passed(account.allocations(), account.bytes(), account.blockBytes());
+      total.touch(account.bytes());
+    }
+    account.clear();
+  }
+
+  private OpeningTally newOpening(int opening) {
+    if (opening >= openings.length) {
+      openings = Arrays.copyOf(openings, Math.max(opening + 1, 2 * openings.length));
+    }
+    OpeningTally tally = new OpeningTally(Openings.opening(opening));
+    openings[opening] = tally;
+    return tally;
   }
 
   private SiteTally newTally(int site) {

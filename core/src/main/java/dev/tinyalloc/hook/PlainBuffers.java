@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Buffers} by the JDK's own means: its constructor, its cleaners, its accounting. Slow, but
@@ -28,6 +29,11 @@ final class PlainBuffers extends Buffers {
   @Override
   ByteBuffer make(Lane lane, int capacity, long address, int site) {
     return jdk.newBuffer(capacity, address, new BlockRelease(this, address, capacity, site));
+  }
+
+  @Override
+  @Nullable Object freeWith(Lane lane, Object owner, int capacity, long address, int site) {
+    return null;
   }
 
   @Override

@@ -112,10 +112,23 @@ public abstract class Os {
   /** Zeroes {@code bytes} bytes at {@code address}; {@code bytes} is a positive multiple of 8. */
   public final void zero(long address, long bytes) {
     if (bytes > ZERO_BY_HAND_BYTES) {
-      fill(address, bytes, (byte) 0);
+      zeroMany(address, bytes);
     } else {
       zeroByHand(address, address + bytes);
     }
+  }
+
+  private void zeroMany(long address, long bytes) {
+    if (bytes > ZERO_IN_LOOP_BYTES) {
+      fill(address, bytes, (byte) 0);
+    } else {
+      zeroInLoop(address, bytes);
+    }
+  }
+
+  /** {@link #zero} for some hundred bytes and more. */
+  protected void zeroInLoop(long address, long bytes) {
+    fill(address, bytes, (byte) 0);
   }
 
   /** Straight on: for so few stores, a loop is mostly its own preparation. */
@@ -199,6 +212,10 @@ public abstract class Os {
 
   /** Up to here a loop of stores is quicker than the call into the VM. */
   private static final long ZERO_BY_HAND_BYTES = 256;
+
+  /** Likewise; from JDK 25 on the compiler makes wide stores of it. */
+  private static final long ZERO_IN_LOOP_BYTES =
+      Runtime.version().feature() >= 25 ? 256 << 10 : ZERO_BY_HAND_BYTES;
 
   /**
    * The first that works: the road of the agent, which costs no start-up; what a flag of the user's

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #PUBLISH_BYTES}. The level is exact once the writers are quiet. The peak is exact where
  * one thread does the work; with n threads it is at most {@code n × PUBLISH_BYTES} off.
  *
- * <p>{@code level = published + Σ part.pending}
+ * <p>{@code level = published + Σ part.pending + onTabs}
  */
 public class Gauge {
 
@@ -25,11 +25,16 @@ public class Gauge {
 
   /** The level now, in bytes. */
   public final long level() {
-    long sum = published.get();
+    long sum = published.get() + onTabs();
     for (Part part = parts.get(); part != null; part = part.next) {
       sum += part.pending;
     }
     return sum;
+  }
+
+  /** Bytes that are in no part yet, see {@link Tab}. */
+  long onTabs() {
+    return 0;
   }
 
   /** The highest level seen, in bytes. */
@@ -109,6 +114,14 @@ public class Gauge {
       pending = now;
       if (now < -PUBLISH_BYTES) {
         publish();
+      }
+    }
+
+    /** Notes that the level was {@code bytes} higher for a while. */
+    public final void touch(long bytes) {
+      long top = pending + bytes;
+      if (top > high) {
+        high = top;
       }
     }
 

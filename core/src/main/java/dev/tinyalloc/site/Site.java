@@ -73,9 +73,9 @@ public final class Site extends Gauge {
     return loader;
   }
 
-  /** Counts the end of an allocation for a thread that has no tally. Allocates nothing. */
-  public void freedApart(long bytes) {
-    freesApart.getAndIncrement();
+  /** Counts the end of {@code count} allocations for a thread without tally. Allocates nothing. */
+  public void freedApart(long count, long bytes) {
+    freesApart.getAndAdd(count);
     freedBytesApart.getAndAdd(bytes);
     lowerApart(bytes);
   }
@@ -87,6 +87,12 @@ public final class Site extends Gauge {
     for (Part part = firstPart(); part != null; part = part.next) {
       totals.add((SiteTally) part);
     }
+    Tab.addTo(totals);
     return totals;
+  }
+
+  @Override
+  long onTabs() {
+    return Tab.bytesOf(id);
   }
 }

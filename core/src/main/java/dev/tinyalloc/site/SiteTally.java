@@ -36,8 +36,31 @@ public final class SiteTally extends Gauge.Part {
 
   /** Counts the end of an allocation of {@code bytes} requested bytes, made by any thread. */
   public void freed(long bytes) {
-    frees++;
+    freed(1, bytes);
+  }
+
+  /** Counts the end of {@code count} allocations of {@code bytes} requested bytes together. */
+  public void freed(long count, long bytes) {
+    frees += count;
     freedBytes += bytes;
     lower(bytes);
+  }
+
+  /** Counts {@code count} allocations that have not ended, and took {@code cost} bytes. */
+  public void allocated(long count, long bytes, long cost) {
+    allocations += count;
+    allocatedBytes += bytes;
+    blockBytes += cost;
+    raise(bytes);
+  }
+
+  /** Counts {@code count} allocations that have ended by now, and took {@code cost} bytes. */
+  public void passed(long count, long bytes, long cost) {
+    allocations += count;
+    allocatedBytes += bytes;
+    blockBytes += cost;
+    touch(bytes);
+    frees += count;
+    freedBytes += bytes;
   }
 }

@@ -27,6 +27,12 @@ public final class SiteTotals {
     largeAllocations += tally.largeAllocations;
   }
 
+  void add(Tab tab) {
+    allocations += tab.allocations();
+    allocatedBytes += tab.bytes();
+    blockBytes += tab.blockBytes();
+  }
+
   void addFrees(long count, long bytes) {
     frees += count;
     freedBytes += bytes;

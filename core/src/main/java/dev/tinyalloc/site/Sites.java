@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class Sites {
 
   /** Bytes live over all sites together. */
-  public static final Gauge TOTAL = new Gauge();
+  public static final Gauge TOTAL =
+      new Gauge() {
+        @Override
+        long onTabs() {
+          return Tab.allBytes();
+        }
+      };
 
   private static final SpinLock LOCK = new SpinLock();
   private static final Map<String, Site> BY_KEY = new HashMap<>();

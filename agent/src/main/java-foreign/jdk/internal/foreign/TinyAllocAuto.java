@@ -1,0 +1,106 @@
+package jdk.internal.foreign;
+
+import dev.tinyalloc.hook.AutoArena;
+import dev.tinyalloc.hook.AutoHook;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import jdk.internal.misc.Unsafe;
+import jdk.internal.ref.CleanerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources of an arena that the collector frees. The JDK enters each session into a list of
+ * cleaners, under a lock; most have one segment only, whose block has a cleaner of ours. Where
+ * there are other resources, the session is entered as the JDK does.
+ */
+final class TinyAllocAuto extends SharedSession.SharedResourceList implements AutoArena {
+
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  private static final long STATE = UNSAFE.objectFieldOffset(MemorySessionImpl.class, "state");
+  private static final long RESOURCES =
+      UNSAFE.objectFieldOffset(MemorySessionImpl.class, "resourceList");
+  private static final VarHandle KEPT = kept();
+
+  /** In the place of what is kept, while that is made. */
+  private static final Object CLAIMED = new Object();
+
+  /** Null once it is entered with the JDK's cleaner, which must not keep it reachable. */
+  private @Nullable MemorySessionImpl session;
+
+  private volatile @Nullable Object kept;
+
+  private TinyAllocAuto(MemorySessionImpl session) {
+    this.session = session;
+  }
+
+  /** A session as that of {@code Arena.ofAuto()}, not entered with any cleaner yet. */
+  static MemorySessionImpl open() {
+    MemorySessionImpl session = TinyAllocRegions.empty(ImplicitSession.class);
+    TinyAllocAuto resources = new TinyAllocAuto(session);
+    UNSAFE.putInt(session, STATE, MemorySessionImpl.NONCLOSEABLE);
+    UNSAFE.putReference(session, RESOURCES, resources);
+    UNSAFE.storeFence();
+    return session;
+  }
+
+  NativeMemorySegmentImpl allocate(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
+    try {
+      long first = kept == null ? AutoHook.takeFirst(this, its, size, alignment, site, zeroed) : 0;
+      return first != 0
+          ? new NativeMemorySegmentImpl(first, size, false, its)
+          : allocateMore(its, size, alignment, site, zeroed);
+    } finally {
+      Reference.reachabilityFence(its);
+    }
+  }
+
+  private NativeMemorySegmentImpl allocateMore(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
+    long address = AutoHook.take(size, alignment, site, zeroed);
+    if (address != 0) {
+      long reserved = AutoHook.reservedBytes(size, alignment, zeroed);
+      its.addOrCleanupIfFail(new TinyAllocRelease(address, reserved, size, site));
+      return new NativeMemorySegmentImpl(address, size, false, its);
+    }
+    return TinyAllocCount.counted(
+        its, TinyAllocRegions.byJdk(its, size, alignment, zeroed), size, site);
+  }
+
+  @Override
+  public boolean claim() {
+    return KEPT.compareAndSet(this, null, CLAIMED);
+  }
+
+  @Override
+  public void unclaim() {
+    kept = null;
+  }
+
+  @Override
+  public void keep(Object cleaner) {
+    kept = cleaner;
+  }
+
+  @Override
+  void add(ResourceCleanup resource) {
+    enter();
+    super.add(resource);
+  }
+
+  private synchronized void enter() {
+    if (session != null) {
+      CleanerFactory.cleaner().register(session, this);
+      session = null;
+    }
+  }
+
+  private static VarHandle kept() {
+    try {
+      return MethodHandles.lookup().findVarHandle(TinyAllocAuto.class, "kept", Object.class);
+    } catch (ReflectiveOperationException absent) {
+      throw new ExceptionInInitializerError(absent);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package jdk.internal.foreign;
+
+import dev.tinyalloc.hook.ArenaHook;
+import dev.tinyalloc.hook.Region;
+import jdk.internal.vm.annotation.ForceInline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources of a confined arena: those of the JDK's list, in its order, and behind them a
+ * region. Used by the arena's owner alone.
+ */
+final class TinyAllocConfined extends MemorySessionImpl.ResourceList implements TinyAllocRegion {
+
+  private final Region region;
+
+  /** What the JDK would have; made for the first resource that is not ours. */
+  private MemorySessionImpl.@Nullable ResourceList jdk;
+
+  TinyAllocConfined(Region region) {
+    this.region = region;
+  }
+
+  @Override
+  public Region region() {
+    return region;
+  }
+
+  @ForceInline
+  NativeMemorySegmentImpl allocate(
+      MemorySessionImpl session, long size, long alignment, int site, boolean zeroed) {
+    session.checkValidState();
+    long address = ArenaHook.take(region, size, alignment, site, zeroed);
+    if (address != 0) {
+      return new NativeMemorySegmentImpl(address, size, false, session);
+    }
+    NativeMemorySegmentImpl segment = TinyAllocRegions.byJdk(session, size, alignment, zeroed);
+    ArenaHook.served(region, size, site);
+    return segment;
+  }
+
+  @Override
+  void add(ResourceCleanup resource) {
+    MemorySessionImpl.ResourceList list = jdk;
+    if (list == null) {
+      list = new ConfinedSession.ConfinedResourceList();
+      jdk = list;
+    }
+    list.add(resource);
+  }
+
+  @Override
+  void cleanup() {
+    MemorySessionImpl.ResourceList list = jdk;
+    jdk = null;
+    try {
+      if (list != null) {
+        list.cleanup();
+      }
+    } finally {
+      ArenaHook.close(region);
+    }
+  }
+}

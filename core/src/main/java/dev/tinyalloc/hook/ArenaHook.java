@@ -1,0 +1,285 @@
+package dev.tinyalloc.hook;
+
+import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.site.Opening;
+import dev.tinyalloc.site.Openings;
+import dev.tinyalloc.site.SiteTally;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Called from the classes of ours in the JDK's package of arenas, and so from rewritten code:
+ * memory for the segments of an arena, and what is counted of it. Never throws anything of ours;
+ * where it cannot serve it returns 0, and the JDK does.
+ */
+public final class ArenaHook {
+
+  /** In place of a site or an opening: the caller must be looked for. */
+  public static final int UNKNOWN = -2;
+
+  /** Told of lines that leak; null until installed. */
+  private static volatile @Nullable LeakListener leaks;
+
+  private ArenaHook() {}
+
+  /** Has {@code listener} told of lines that leave arenas open. */
+  public static void install(LeakListener listener) {
+    leaks = listener;
+  }
+
+  /**
+   * Asks for a collection, if arenas are open, and counts those that nobody can close any more.
+   * From any thread; takes as long as the collection.
+   */
+  public static void findLeaks() {
+    Lane.letGoOfRegions(true);
+    System.gc();
+    Jdk.THUNKS.awaitReferences();
+    RegionWatches.INSTANCE.drain();
+  }
+
+  static void firstLeak(Opening opening) {
+    LeakListener listener = leaks;
+    if (listener != null) {
+      listener.neverClosed(opening);
+    }
+  }
+
+  /**
+   * Opens a confined arena; counts it.
+   *
+   * @param opening the line, or {@link #UNKNOWN}
+   * @param stays whether the owner is a platform thread
+   * @return null if the arena is to be the JDK's alone
+   */
+  public static @Nullable Region confined(int opening, boolean stays) {
+    int line = opening == UNKNOWN ? CallerHook.opening("confined") : opening;
+    if (line == CallerSites.JDK || BufferHook.mode() == Mode.OFF) {
+      return null;
+    }
+    try {
+      Lane lane = Lane.current();
+      Region region = stays ? lane.vacantRegion(line) : new Region(line, lane, false);
+      region.open();
+      return region;
+    } catch (Throwable ours) {
+      return leftToJdk(ours);
+    }
+  }
+
+  /** {@link #confined} for a shared arena. */
+  public static @Nullable SharedRegion shared(int opening) {
+    int line = opening == UNKNOWN ? CallerHook.opening("shared") : opening;
+    if (line == CallerSites.JDK || BufferHook.mode() == Mode.OFF) {
+      return null;
+    }
+    try {
+      Lane lane = Lane.current();
+      SharedRegion region = new SharedRegion(line, lane);
+      region.open();
+      return region;
+    } catch (Throwable ours) {
+      leftToJdk(ours);
+      return null;
+    }
+  }
+
+  static @Nullable Region leftToJdk(Throwable ours) {
+    if (!(ours instanceof VirtualMachineError)) {
+      Complaint.ARENA_LEFT_TO_JDK.say(ours);
+    }
+    return null;
+  }
+
+  /** Ends {@code region}: its arena is closed, and no thread can reach its segments. */
+  public static void close(Region region) {
+    region.close();
+  }
+
+  /** Counts that closing {@code region}'s arena has taken from {@code start} to now. */
+  public static void timed(Region region, long start) {
+    Opening opening = Openings.opening(region.opening);
+    opening.open().add(start - region.openedNanos());
+    opening.close().add(System.nanoTime() - start);
+  }
+
+  /** The site of an allocation: the one announced by {@link #announce}, else whoever has called. */
+  public static int site() {
+    try {
+      Lane lane = Lane.current();
+      int announced = lane.announced;
+      if (announced != 0) {
+        lane.announced = 0;
+        return announced;
+      }
+    } catch (Throwable heapIsFull) {
+      return CallerSites.JDK;
+    }
+    return CallerHook.segmentSite();
+  }
+
+  /**
+   * Announces the site of the allocation that the calling thread is about to make by way of the
+   * JDK; 0 takes that back.
+   */
+  public static void announce(int site) {
+    try {
+      Lane.current().announced = site;
+    } catch (Throwable heapIsFull) {
+      // It will be looked for.
+      return;
+    }
+  }
+
+  /** Whether TinyAlloc is to serve {@code bytes} bytes. */
+  static boolean serves(long bytes) {
+    return BufferHook.mode() == Mode.REDIRECT && !Jdk.THUNKS.pageAligned && bytes <= MAX_BYTES;
+  }
+
+  private static final long MAX_BYTES = 1L << 46;
+
+  /**
+   * Memory for a segment of a confined arena, on its owner's thread; counted.
+   *
+   * @return its address, or 0: the JDK is to serve it, and {@link #served} to count it
+   */
+  public static long take(Region region, long bytes, long alignment, int site, boolean zeroed) {
+    if (!serves(bytes)) {
+      return 0;
+    }
+    try {
+      return Chunks.isOwn(bytes, alignment)
+          ? takeBlock(region, bytes, alignment, site, zeroed)
+          : region.take(bytes, site, zeroed);
+    } catch (Throwable ours) {
+      leftToJdk(ours);
+      return 0;
+    }
+  }
+
+  private static long takeBlock(
+      Region region, long bytes, long alignment, int site, boolean zeroed) {
+    region.prepare(site);
+    long address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
+    if (address != 0) {
+      try {
+        // Looked up again: memory debugging may wait, and a virtual thread change carriers.
+        Lane lane = Lane.current();
+        region.takeOver(lane, lane.tally(site), address, bytes);
+      } catch (Throwable heapIsFull) {
+        boolean unused = TinyAlloc.tryFree(address);
+        throw heapIsFull;
+      }
+    }
+    return address;
+  }
+
+  /**
+   * Memory for a segment of a shared arena; counted.
+   *
+   * @param isAlive whether the arena is open
+   * @return its address, or 0: the JDK is to serve it, or to say that the arena is closed
+   */
+  public static long take(
+      SharedRegion region,
+      BooleanSupplier isAlive,
+      long bytes,
+      long alignment,
+      int site,
+      boolean zeroed) {
+    if (!serves(bytes)) {
+      return 0;
+    }
+    try {
+      return Chunks.isOwn(bytes, alignment)
+          ? takeBlock(region, isAlive, bytes, alignment, site, zeroed)
+          : takeSmall(region, isAlive, bytes, site, zeroed);
+    } catch (Throwable ours) {
+      leftToJdk(ours);
+      return 0;
+    }
+  }
+
+  private static long takeSmall(
+      SharedRegion region, BooleanSupplier isAlive, long bytes, int site, boolean zeroed) {
+    Lane lane = Lane.current();
+    SharedPart part = region.part(lane);
+    part.enter();
+    try {
+      return isAlive.getAsBoolean() ? part.take(lane, bytes, site, zeroed) : 0;
+    } finally {
+      part.exit();
+    }
+  }
+
+  private static long takeBlock(
+      SharedRegion region,
+      BooleanSupplier isAlive,
+      long bytes,
+      long alignment,
+      int site,
+      boolean zeroed) {
+    // Made outside: who closes would have to wait for it.
+    long address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
+    boolean taken = false;
+    try {
+      taken = address != 0 && takeOver(region, isAlive, address, bytes, site);
+    } finally {
+      if (address != 0 && !taken) {
+        boolean unused = TinyAlloc.tryFree(address);
+      }
+    }
+    return taken ? address : 0;
+  }
+
+  private static boolean takeOver(
+      SharedRegion region, BooleanSupplier isAlive, long address, long bytes, int site) {
+    Lane lane = Lane.current();
+    SiteTally tally = lane.tally(site);
+    SharedPart part = region.part(lane);
+    part.enter();
+    try {
+      if (!isAlive.getAsBoolean()) {
+        return false;
+      }
+      part.prepare(site);
+      part.takeOver(lane, tally, address, bytes);
+      return true;
+    } finally {
+      part.exit();
+    }
+  }
+
+  /** Counts a segment of {@code bytes} bytes that the JDK has served in a confined arena. */
+  public static void served(Region region, long bytes, int site) {
+    try {
+      region.served(Lane.current(), bytes, site);
+    } catch (Throwable ours) {
+      notCounted(ours);
+    }
+  }
+
+  /** {@link #served} for a shared arena. */
+  public static void served(SharedRegion region, BooleanSupplier isAlive, long bytes, int site) {
+    try {
+      Lane lane = Lane.current();
+      SharedPart part = region.part(lane);
+      part.enter();
+      try {
+        if (isAlive.getAsBoolean()) {
+          part.served(lane, bytes, site);
+        }
+      } finally {
+        part.exit();
+      }
+    } catch (Throwable ours) {
+      notCounted(ours);
+    }
+  }
+
+  static void notCounted(Throwable ours) {
+    if (!(ours instanceof VirtualMachineError)) {
+      Complaint.NOT_COUNTED.say(ours);
+    }
+  }
+}

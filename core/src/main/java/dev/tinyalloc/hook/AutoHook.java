@@ -1,0 +1,176 @@
+package dev.tinyalloc.hook;
+
+import dev.tinyalloc.Heap;
+import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.site.SiteTally;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Called from the classes of ours in the JDK's package of arenas: memory for segments that end when
+ * nobody can reach them, and that count against the limit of direct memory. Throws nothing but what
+ * the JDK throws at the limit.
+ */
+public final class AutoHook {
+
+  /** What {@code malloc} aligns to; for more, the JDK counts what it takes more, in bytes. */
+  private static final long MALLOC_ALIGNMENT = 16;
+
+  private AutoHook() {}
+
+  /** Counts an arena that {@code opening} has opened. */
+  public static void opened(int opening) {
+    int line = opening == ArenaHook.UNKNOWN ? CallerHook.opening("auto") : opening;
+    try {
+      if (line > 0 && BufferHook.mode() != Mode.OFF) {
+        Lane.current().opening(line).opened();
+      }
+    } catch (Throwable ours) {
+      ArenaHook.notCounted(ours);
+    }
+  }
+
+  /**
+   * Memory for the first segment of {@code arena}, which goes back when {@code session} is
+   * unreachable; counted.
+   *
+   * @return its address, or 0: it takes another road
+   * @throws OutOfMemoryError the JDK's own, at the limit of direct memory
+   */
+  public static long takeFirst(
+      AutoArena arena, Object session, long bytes, long alignment, int site, boolean zeroed) {
+    if (!isPlain(bytes, alignment) || !serves(bytes) || !arena.claim()) {
+      return 0;
+    }
+    long address = 0;
+    try {
+      Lane unused = BufferHook.reserved((int) bytes);
+      address = takeReserved(arena, session, (int) bytes, site, zeroed);
+      return address;
+    } finally {
+      if (address == 0) {
+        arena.unclaim();
+      }
+    }
+  }
+
+  /** Whether the JDK would count the same number of bytes for it in both of its books. */
+  private static boolean isPlain(long bytes, long alignment) {
+    return bytes > 0
+        && bytes <= Integer.MAX_VALUE
+        && (bytes & 7) == 0
+        && alignment <= MALLOC_ALIGNMENT;
+  }
+
+  private static boolean serves(long bytes) {
+    return ArenaHook.serves(bytes) && Jdk.KEEPS_BOOKS;
+  }
+
+  private static long takeReserved(
+      AutoArena arena, Object session, int bytes, int site, boolean zeroed) {
+    long address = 0;
+    boolean taken = false;
+    try {
+      address = Lane.current().heap().tryAllocSegment(MALLOC_ALIGNMENT, bytes, zeroed);
+      taken = address != 0 && handOver(arena, session, bytes, address, site);
+    } catch (Throwable ours) {
+      ArenaHook.leftToJdk(ours);
+    }
+    if (!taken) {
+      Jdk.BUFFERS.unreserve(bytes);
+      boolean unused = address != 0 && TinyAlloc.tryFree(address);
+      return 0;
+    }
+    return address;
+  }
+
+  private static boolean handOver(
+      AutoArena arena, Object session, int bytes, long address, int site) {
+    Lane lane = Lane.current();
+    SiteTally tally = lane.tally(site);
+    Object cleaner = Jdk.BUFFERS.freeWith(lane, session, bytes, address, site);
+    if (cleaner == null) {
+      return false;
+    }
+    arena.keep(cleaner);
+    long cost = lane.heap().bufferCost(address, bytes);
+    lane.allocated(tally, bytes, cost, lane.heap().isLarge(bytes));
+    return true;
+  }
+
+  /** What the JDK takes for a segment, in bytes; at least 1. */
+  public static long reservedBytes(long bytes, long alignment, boolean zeroed) {
+    long size = Math.max(1, bytes);
+    long rounded = zeroed ? (size + 7) & -8 : size;
+    return alignment > MALLOC_ALIGNMENT ? rounded + alignment - MALLOC_ALIGNMENT : rounded;
+  }
+
+  /**
+   * Memory for any segment, counted; {@link #release} takes it back.
+   *
+   * @return its address, or 0: the JDK is to serve it
+   * @throws OutOfMemoryError the JDK's own, at the limit of direct memory
+   */
+  public static long take(long bytes, long alignment, int site, boolean zeroed) {
+    if (!serves(bytes)) {
+      return 0;
+    }
+    long reserved = reservedBytes(bytes, alignment, zeroed);
+    reserve(reserved, Math.max(1, bytes));
+    long address = 0;
+    boolean taken = false;
+    try {
+      address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
+      taken = address != 0 && count(bytes, address, site);
+    } catch (Throwable ours) {
+      ArenaHook.leftToJdk(ours);
+    }
+    if (!taken) {
+      Jdk.MEMORY.unreserve(reserved, Math.max(1, bytes));
+      boolean unused = address != 0 && TinyAlloc.tryFree(address);
+      return 0;
+    }
+    return address;
+  }
+
+  private static void reserve(long size, long bytes) {
+    if (!Jdk.MEMORY.tryReserve(size, bytes)) {
+      Lane.settleAll();
+      try {
+        Jdk.BRIDGE.reserve(size, bytes);
+      } catch (OutOfMemoryError limit) {
+        Exhaustion.met(limit);
+        throw limit;
+      }
+    }
+    BufferHook.inUse(Jdk.MEMORY.reserved());
+  }
+
+  private static boolean count(long bytes, long address, int site) {
+    Lane lane = Lane.current();
+    @Nullable SiteTally tally = lane.tally(site);
+    lane.allocated(tally, bytes, Heap.costOf(address), lane.heap().isLarge(bytes));
+    return true;
+  }
+
+  /** Gives back what {@link #take} gave. Throws nothing. */
+  public static void release(long address, long reserved, long bytes, int site) {
+    BlockEnd.giveBack(address);
+    Jdk.MEMORY.unreserve(reserved, Math.max(1, bytes));
+    BlockEnd.count(site, bytes);
+  }
+
+  /** Counts a segment that the JDK has served; {@link #freed} counts its end. */
+  public static void served(long bytes, int site) {
+    try {
+      Lane lane = Lane.current();
+      lane.allocated(lane.tally(site), bytes);
+    } catch (Throwable ours) {
+      ArenaHook.notCounted(ours);
+    }
+  }
+
+  /** Counts the end of what {@link #served} has counted. Throws nothing. */
+  public static void freed(long bytes, int site) {
+    BlockEnd.count(site, bytes);
+  }
+}

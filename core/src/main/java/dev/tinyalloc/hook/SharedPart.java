@@ -1,0 +1,52 @@
+package dev.tinyalloc.hook;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** What one carrier has of a shared arena. */
+final class SharedPart extends RegionPart {
+
+  private static final VarHandle BUSY = busy();
+
+  final SharedRegion region;
+  final Lane lane;
+
+  /** Whether its carrier is at work here; then nobody may give chunks back. */
+  private volatile boolean busy;
+
+  /** The part of some other carrier. */
+  @Nullable SharedPart next;
+
+  SharedPart(SharedRegion region, Lane lane) {
+    super(region.opening);
+    this.region = region;
+    this.lane = lane;
+  }
+
+  /** From now on the chunks stay. Followed by a look at whether the arena is still open. */
+  void enter() {
+    BUSY.setOpaque(this, true);
+    // Keeps the compiler from looking first; the processor is stopped by who closes.
+    VarHandle.loadLoadFence();
+  }
+
+  void exit() {
+    BUSY.setRelease(this, false);
+  }
+
+  /** Waits until nobody is at work here. */
+  void await() {
+    while ((boolean) BUSY.getAcquire(this)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static VarHandle busy() {
+    try {
+      return MethodHandles.lookup().findVarHandle(SharedPart.class, "busy", boolean.class);
+    } catch (ReflectiveOperationException absent) {
+      throw new ExceptionInInitializerError(absent);
+    }
+  }
+}
