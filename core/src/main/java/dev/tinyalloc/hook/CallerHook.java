@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerHook {
 
+  private static final String API = "ByteBuffer.allocateDirect";
+
   /** Set while this thread looks for a caller: what needs buffers for that gets the JDK's. */
   private static final ThreadLocal<Boolean> BUSY = new ThreadLocal<>();
 
@@ -65,10 +67,10 @@ public final class CallerHook {
 
   private static int site(CallerSites known, @Nullable StackFrame caller) {
     if (caller == null) {
-      return known.register(null);
+      return known.register(null, API);
     }
     KnownCallers ofClass = KNOWN.get(caller.getDeclaringClass());
     int site = ofClass.site(caller);
-    return site == KnownCallers.UNKNOWN ? ofClass.add(caller, known.register(caller)) : site;
+    return site == KnownCallers.UNKNOWN ? ofClass.add(caller, known.register(caller, API)) : site;
   }
 }

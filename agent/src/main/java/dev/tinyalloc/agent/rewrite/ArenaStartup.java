@@ -1,0 +1,30 @@
+package dev.tinyalloc.agent.rewrite;
+
+import dev.tinyalloc.agent.boot.BootInstaller;
+import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.hook.CallerHook;
+import java.lang.instrument.Instrumentation;
+
+/** Switches on what serves arenas, in this order; nothing here knows of buffers. */
+final class ArenaStartup {
+
+  private ArenaStartup() {}
+
+  /** Throws where this JDK's arenas are not as we know them; they are the JDK's then. */
+  static void run(Options options, ClassFilter filter, Instrumentation instrumentation)
+      throws Throwable {
+    BootInstaller.defineArenas();
+    boolean all = options.servesAllCallers();
+    if (all) {
+      CallerHook.install(new StackSites(filter));
+    }
+    ArenaAdvice advice = new ArenaAdvice(all, filter);
+    advice.install(instrumentation);
+    try {
+      ArenaSelfTest.run(all);
+    } catch (Throwable e) {
+      advice.remove(instrumentation);
+      throw e;
+    }
+  }
+}
