@@ -72,9 +72,9 @@ public final class AllocationTransformer implements ClassFileTransformer {
     if (wanted == 0 || name == null) {
       return null;
     }
-    // java.base first: most classes are its, and none of them is ever rewritten.
+    // java.base first: most classes are its, and next to none of them matters.
     if (module == JAVA_BASE && !JdkCallers.has(name)) {
-      return null;
+      return JdkCallers.opensArenas(name) ? rewriteJdk(name, classFile) : null;
     }
     int found = notice(loader, name, classFile);
     return hasCalls(found) ? rewrite(loader, name, classFile, found) : null;
@@ -145,17 +145,29 @@ public final class AllocationTransformer implements ClassFileTransformer {
     }
   }
 
+  /** Those that are loaded before arenas are served are rewritten when that is switched on. */
+  private byte @Nullable [] rewriteJdk(String name, byte[] classFile) {
+    if (!allCallers || !arenas.isKnownToBeOn() || busy.get() != null) {
+      return null;
+    }
+    busy.set(true);
+    try {
+      return JdkRewriting.rewrite(name, classFile, filter);
+    } catch (Throwable e) {
+      // Its arenas come by the bodies.
+      return null;
+    } finally {
+      busy.remove();
+    }
+  }
+
   private byte @Nullable [] rewrite(
       @Nullable ClassLoader loader, String internalName, byte[] classFile, int found) {
     String name = internalName.replace('/', '.');
     busy.set(true);
     try {
-      Targets targets = targets(found);
-      if (targets != null) {
-        return ClassRewriting.rewrite(name, loader, classFile, targets, allCallers);
-      }
-      Coverage.missed(name, Loaders.name(loader), "it may have calls; the rewriting is not on");
-      return null;
+      boolean ofBuffers = ConstantPoolScan.hasBufferCalls(found);
+      return rewrite(name, loader, classFile, ofBuffers, ConstantPoolScan.hasArenaCalls(found));
     } catch (Throwable e) {
       return null;
     } finally {
@@ -163,10 +175,22 @@ public final class AllocationTransformer implements ClassFileTransformer {
     }
   }
 
-  /** What works of that which the class can call, or null. */
-  private @Nullable Targets targets(int found) {
-    boolean ofBuffers = ConstantPoolScan.hasBufferCalls(found) && buffers.isOn();
-    boolean ofArenas = ConstantPoolScan.hasArenaCalls(found) && arenas.isOn();
-    return ofBuffers || ofArenas ? Targets.of(ofBuffers, ofArenas) : null;
+  private byte @Nullable [] rewrite(
+      String name,
+      @Nullable ClassLoader loader,
+      byte[] classFile,
+      boolean ofBuffers,
+      boolean ofArenas) {
+    boolean buffersOn = ofBuffers && buffers.isOn();
+    boolean arenasOn = ofArenas && arenas.isOn();
+    byte[] rewritten = null;
+    if (buffersOn || arenasOn) {
+      Targets targets = Targets.of(buffersOn, arenasOn);
+      rewritten = ClassRewriting.rewrite(name, loader, classFile, targets, allCallers);
+    }
+    if (buffersOn != ofBuffers || arenasOn != ofArenas) {
+      Coverage.missed(name, Loaders.name(loader), "it may have calls; the rewriting is not on");
+    }
+    return rewritten;
   }
 }

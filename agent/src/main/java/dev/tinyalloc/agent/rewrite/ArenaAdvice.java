@@ -5,12 +5,12 @@ import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the JDK's own classes so that its arenas are served: {@code ArenaImpl} allocates by way
  * of the hooks, whoever has opened it; {@code Arena} opens arenas so for callers that have no
- * rewritten call site; and the JDK's callers get call sites, since a stack walk at each call of
- * native code would be far too slow.
+ * rewritten call site; and those of the JDK's callers that are loaded are rewritten.
  *
  * <p>By {@code redefineClasses}, for the reason that {@link BodyAdvice} gives.
  */
@@ -24,13 +24,21 @@ final class ArenaAdvice {
   private final List<ClassDefinition> changed = new ArrayList<>();
   private final List<ClassDefinition> unchanged = new ArrayList<>();
 
-  /** Reads and changes class files only. */
-  ArenaAdvice(boolean allCallers, ClassFilter filter) throws IOException, ClassNotFoundException {
+  /**
+   * Reads and changes class files only.
+   *
+   * @param loaded the classes that there are
+   */
+  ArenaAdvice(boolean allCallers, ClassFilter filter, Class<?>[] loaded)
+      throws IOException, ClassNotFoundException {
     allocation();
     if (allCallers) {
       opening();
-      for (JdkClass caller : JdkArenaCallers.classes()) {
-        callSites(caller, filter);
+      for (Class<?> type : loaded) {
+        String name = type.getName().replace('.', '/');
+        if (type.getClassLoader() == null && JdkCallers.opensArenas(name)) {
+          callSites(name, filter);
+        }
       }
     }
   }
@@ -69,15 +77,12 @@ final class ArenaAdvice {
     unchanged.add(type.unchanged());
   }
 
-  private void callSites(JdkClass caller, ClassFilter filter) throws ClassNotFoundException {
-    SiteIds ids =
-        filter.accepts(caller.className())
-            ? new RegisteredSites(Loaders.name(null))
-            : new Uncounted();
-    Rewritten rewritten =
-        CallSiteRewriter.rewrite(caller.original(), Targets.of(false, true), false, ids);
+  private void callSites(String name, ClassFilter filter)
+      throws IOException, ClassNotFoundException {
+    JdkClass caller = new JdkClass(name);
+    byte @Nullable [] rewritten = JdkRewriting.rewrite(name, caller.original(), filter);
     if (rewritten != null) {
-      changed.add(caller.definition(rewritten.classFile()));
+      changed.add(caller.definition(rewritten));
       unchanged.add(caller.unchanged());
     }
   }

@@ -18,13 +18,22 @@ final class ArenaStartup {
     if (all) {
       CallerHook.install(new StackSites(filter));
     }
-    ArenaAdvice advice = new ArenaAdvice(all, filter);
+    ArenaAdvice advice = new ArenaAdvice(all, filter, instrumentation.getAllLoadedClasses());
     advice.install(instrumentation);
     try {
       ArenaSelfTest.run(all);
     } catch (Throwable e) {
-      advice.remove(instrumentation);
+      remove(advice, instrumentation, e);
       throw e;
+    }
+  }
+
+  private static void remove(
+      ArenaAdvice advice, Instrumentation instrumentation, Throwable reason) {
+    try {
+      advice.remove(instrumentation);
+    } catch (Throwable e) {
+      reason.addSuppressed(e);
     }
   }
 }

@@ -4,13 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassDefinition;
-import java.util.ArrayList;
-import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Opcodes;
-import org.jspecify.annotations.Nullable;
 
 /** One of the JDK's own classes, as the JDK ships it, to be given other method bodies. */
 final class JdkClass {
@@ -19,15 +15,6 @@ final class JdkClass {
   private final byte[] original;
   private final ClassReader reader;
   private final ClassWriter writer;
-
-  /** Reads the class of this internal name; null if this JDK has none. */
-  static @Nullable JdkClass ifPresent(String name) throws IOException {
-    try {
-      return new JdkClass(name);
-    } catch (FileNotFoundException absent) {
-      return null;
-    }
-  }
 
   /** Reads the class of this internal name. */
   JdkClass(String name) throws IOException {
@@ -51,25 +38,6 @@ final class JdkClass {
     return writer;
   }
 
-  /** Binary name, with dots. */
-  String className() {
-    return name.replace('/', '.');
-  }
-
-  /** Internal names of the classes nested in this one, at whatever depth. */
-  List<String> nested() {
-    List<String> names = new ArrayList<>();
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9) {
-          @Override
-          public void visitNestMember(String member) {
-            names.add(member);
-          }
-        },
-        ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    return names;
-  }
-
   /** The class file as the JDK ships it. */
   byte[] original() {
     return original;
@@ -88,6 +56,6 @@ final class JdkClass {
 
   /** The class with a file of the caller's making. */
   ClassDefinition definition(byte[] classFile) throws ClassNotFoundException {
-    return new ClassDefinition(Class.forName(className(), false, null), classFile);
+    return new ClassDefinition(Class.forName(name.replace('/', '.'), false, null), classFile);
   }
 }

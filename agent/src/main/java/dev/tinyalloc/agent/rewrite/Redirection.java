@@ -56,6 +56,11 @@ final class Redirection {
     return state == State.ON;
   }
 
+  /** Whether it does as far as anybody has found out. */
+  boolean isKnownToBeOn() {
+    return state == State.ON;
+  }
+
   private void turnOn() {
     if (state != State.UNTRIED) {
       return;
