@@ -35,9 +35,8 @@ final class ArenaAdvice {
     if (allCallers) {
       opening();
       for (Class<?> type : loaded) {
-        String name = type.getName().replace('.', '/');
-        if (type.getClassLoader() == null && JdkCallers.opensArenas(name)) {
-          callSites(name, filter);
+        if (opensArenas(type)) {
+          callSites(path(type), filter);
         }
       }
     }
@@ -51,6 +50,15 @@ final class ArenaAdvice {
   /** Makes them what they were. */
   void remove(Instrumentation instrumentation) throws Exception {
     instrumentation.redefineClasses(unchanged.toArray(new ClassDefinition[0]));
+  }
+
+  /** Hidden classes, of lambdas say, have names that begin as that of their host. */
+  private static boolean opensArenas(Class<?> type) {
+    return type.getClassLoader() == null && !type.isHidden() && JdkCallers.opensArenas(path(type));
+  }
+
+  private static String path(Class<?> type) {
+    return type.getName().replace('.', '/');
   }
 
   private void allocation() throws IOException, ClassNotFoundException {
