@@ -59,6 +59,8 @@ class AgentJarContentsTest {
                 name.startsWith(AGENT)
                     || name.startsWith(BOOT)
                     || name.equals("inst/boot.index")
+                    || name.equals("inst/arena.index")
+                    || isArenaClass(name)
                     || name.startsWith("inst/META-INF/services/dev.tinyalloc.agent."));
   }
 
@@ -95,6 +97,16 @@ class AgentJarContentsTest {
   }
 
   @Test
+  void shouldListTheClassesThatStandInTheJdkInAnIndexOfTheirOwn() throws IOException {
+    List<String> listed = new String(jar.read("inst/arena.index"), UTF_8).lines().toList();
+    List<String> present =
+        names(AgentJarContentsTest::isArenaClass).stream()
+            .map(name -> name.substring("inst/".length()))
+            .toList();
+    assertThat(listed).isNotEmpty().containsExactlyInAnyOrderElementsOf(present);
+  }
+
+  @Test
   void shouldSayInTheManifestWhatTheJvmNeeds() throws IOException {
     Attributes manifest = jar.manifest();
     String entry = "dev.tinyalloc.agent.TinyAllocAgent";
@@ -111,7 +123,11 @@ class AgentJarContentsTest {
   void shouldBeRunnableOnJdk17() throws IOException {
     for (String name : names(name -> name.endsWith(".class"))) {
       int major = jar.read(name)[7];
-      boolean forLater = name.startsWith(BOOT) && major == 66;
+      boolean forLater =
+          (name.startsWith(BOOT)
+                  || isArenaClass(name)
+                  || name.equals(AGENT + "rewrite/ArenaProbe.class"))
+              && major == 66;
       assertThat(major <= 61 || forLater).as("%s has version %s", name, major).isTrue();
     }
   }
@@ -121,6 +137,10 @@ class AgentJarContentsTest {
     long bytes = Files.size(Products.agentJar());
     System.out.println("The agent's jar has " + bytes + " bytes");
     assertThat(bytes).isLessThan(MAX_BYTES);
+  }
+
+  private static boolean isArenaClass(String name) {
+    return name.matches("inst/(java/lang|jdk/internal)/foreign/TinyAlloc\\w+\\.class");
   }
 
   /** Whether a class file has the pattern anywhere in its names and strings. */

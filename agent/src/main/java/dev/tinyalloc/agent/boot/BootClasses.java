@@ -12,13 +12,11 @@ import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines the classes of {@code core} in the boot loader. The boot loader cannot find them by
- * itself, so all are defined at once, each after its supertypes.
+ * Defines the classes of {@code core} in the boot loader, by an index: a file in the agent's jar,
+ * written by its build, that has the path of a class file a line. The boot loader cannot find them
+ * by itself, so all are defined at once, each after its supertypes.
  */
 final class BootClasses {
-
-  /** A file in the agent's jar, written by its build: the path of a class file a line. */
-  private static final String INDEX = "boot.index";
 
   /** Major version of JDK 1's class files, less one: 52 is JDK 8. */
   private static final int MAJOR_BASE = 44;
@@ -35,14 +33,15 @@ final class BootClasses {
     this.pending = pending;
   }
 
-  /** Defines them all and returns the module they are in: the boot loader's unnamed one. */
-  static Module define(JdkInternals internals) throws IOException, ReflectiveOperationException {
-    BootClasses classes = new BootClasses(internals, read());
+  /** Defines all that {@code index} lists and returns the module of the last. */
+  static Module define(JdkInternals internals, String index)
+      throws IOException, ReflectiveOperationException {
+    BootClasses classes = new BootClasses(internals, read(index));
     for (String name : classes.pending.keySet().toArray(new String[0])) {
       classes.define(name);
     }
     if (classes.last == null) {
-      throw new FileNotFoundException("the agent's jar lists no classes in " + INDEX);
+      throw new FileNotFoundException("the agent's jar lists no classes in " + index);
     }
     return classes.last.getModule();
   }
@@ -60,11 +59,11 @@ final class BootClasses {
     last = internals.defineInBootLoader(name, classFile);
   }
 
-  private static Map<String, byte[]> read() throws IOException {
+  private static Map<String, byte[]> read(String index) throws IOException {
     Map<String, byte[]> classFiles = new LinkedHashMap<>();
-    try (BufferedReader index =
-        new BufferedReader(new InputStreamReader(open(INDEX), StandardCharsets.UTF_8))) {
-      for (String path = index.readLine(); path != null; path = index.readLine()) {
+    try (BufferedReader paths =
+        new BufferedReader(new InputStreamReader(open(index), StandardCharsets.UTF_8))) {
+      for (String path = paths.readLine(); path != null; path = paths.readLine()) {
         byte[] classFile = readAll(path);
         // Some classes are for later JDKs only; those who use them look them up by name.
         if (major(classFile) <= MAJOR_BASE + Runtime.version().feature()) {

@@ -17,6 +17,11 @@ public final class BootInstaller {
 
   private static final Module JAVA_BASE = Object.class.getModule();
 
+  /** Indexes of classes in the agent's jar: the hooks, and what leads arenas to them. */
+  private static final String HOOKS = "boot.index";
+
+  private static final String ARENAS = "arena.index";
+
   private static final String[] EXPORTED_TO_CORE = {
     "jdk.internal.misc", "jdk.internal.access", "jdk.internal.ref", "sun.nio.ch"
   };
@@ -24,6 +29,7 @@ public final class BootInstaller {
   private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch", "jdk.internal.ref"};
 
   private static volatile boolean installed;
+  private static boolean tried;
 
   private BootInstaller() {}
 
@@ -32,15 +38,33 @@ public final class BootInstaller {
     return installed;
   }
 
-  /** Installs the hooks; called once, by one thread. After an exception they are not in use. */
+  /**
+   * Installs the hooks unless they are there; called by one thread at a time. After an exception
+   * they are not in use, and never will be.
+   */
   public static void install(Options options, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
+    if (installed) {
+      return;
+    }
+    if (tried) {
+      throw new IllegalStateException("the hooks could not be installed");
+    }
+    tried = true;
     exportToAgent(instrumentation);
     JdkInternals internals = new JdkInternals();
-    Module bootUnnamed = BootClasses.define(internals);
+    Module bootUnnamed = BootClasses.define(internals, HOOKS);
     openToCore(instrumentation, bootUnnamed);
     Hooks.install(options, internals);
     installed = true;
+  }
+
+  /**
+   * Defines the classes of {@code java.base} by which arenas reach the hooks, which must be
+   * installed; called once.
+   */
+  public static void defineArenas() throws IOException, ReflectiveOperationException {
+    Module unused = BootClasses.define(new JdkInternals(), ARENAS);
   }
 
   private static void exportToAgent(Instrumentation instrumentation) {

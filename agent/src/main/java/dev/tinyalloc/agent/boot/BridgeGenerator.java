@@ -97,11 +97,11 @@ public final class BridgeGenerator {
     accounting(writer, "reserve", "reserveMemory");
     accounting(writer, "unreserve", "unreserveMemory");
     jdkBuffer(writer);
-    hook(writer, BufferHook.class, ALLOCATE_DIRECT_DESCRIPTOR);
-    hook(writer, CallerHook.class, ANY_CALLER_DESCRIPTOR);
-    foreign(writer);
-    settle(writer);
-    clean(writer);
+    hook(writer, ALLOCATE_DIRECT, ALLOCATE_DIRECT_DESCRIPTOR, BufferHook.class);
+    hook(writer, ALLOCATE_DIRECT, ANY_CALLER_DESCRIPTOR, CallerHook.class);
+    hook(writer, FOREIGN, FOREIGN_DESCRIPTOR, ForeignHook.class);
+    hook(writer, SETTLE, "()V", BufferHook.class);
+    hook(writer, CLEAN, CLEAN_DESCRIPTOR, BufferHook.class);
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -168,50 +168,13 @@ public final class BridgeGenerator {
     end(code, Opcodes.ARETURN);
   }
 
-  /** A static method that passes its arguments, all of them ints, to that of {@code owner}. */
-  private static void hook(ClassWriter writer, Class<?> owner, String descriptor) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = method(writer, access, ALLOCATE_DIRECT, descriptor);
-    for (int i = 0; i < Type.getArgumentTypes(descriptor).length; i++) {
-      code.visitVarInsn(Opcodes.ILOAD, i);
-    }
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, Type.getInternalName(owner), ALLOCATE_DIRECT, descriptor, false);
-    end(code, Opcodes.ARETURN);
-  }
-
-  private static void foreign(ClassWriter writer) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = method(writer, access, FOREIGN, FOREIGN_DESCRIPTOR);
-    code.visitVarInsn(Opcodes.LLOAD, 0);
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        Type.getInternalName(ForeignHook.class),
-        FOREIGN,
-        FOREIGN_DESCRIPTOR,
-        false);
-    end(code, Opcodes.RETURN);
-  }
-
-  private static void settle(ClassWriter writer) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = method(writer, access, SETTLE, "()V");
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC, Type.getInternalName(BufferHook.class), SETTLE, "()V", false);
-    end(code, Opcodes.RETURN);
-  }
-
-  private static void clean(ClassWriter writer) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = method(writer, access, CLEAN, CLEAN_DESCRIPTOR);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        Type.getInternalName(BufferHook.class),
-        CLEAN,
-        CLEAN_DESCRIPTOR,
-        false);
-    end(code, Opcodes.IRETURN);
+  /**
+   * A static method that passes its arguments to that of the same name and type in {@code owner}.
+   */
+  private static void hook(ClassWriter writer, String name, String descriptor, Class<?> owner) {
+    MethodVisitor code =
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, name, descriptor, null, null);
+    Forwarding.body(code, Type.getInternalName(owner), name, descriptor);
   }
 
   private static MethodVisitor method(

@@ -37,7 +37,8 @@ public final class JdkInternals {
    * @throws InvocationTargetException with the {@code LinkageError} if the class is there already
    *     or its supertypes are not
    */
-  Class<?> defineInBootLoader(String name, byte[] classFile) throws ReflectiveOperationException {
+  public Class<?> defineInBootLoader(String name, byte[] classFile)
+      throws ReflectiveOperationException {
     @Nullable Object noLoader = null;
     @Nullable Object noDomain = null;
     return (Class<?>)

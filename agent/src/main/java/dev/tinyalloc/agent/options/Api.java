@@ -4,6 +4,6 @@ package dev.tinyalloc.agent.options;
 public enum Api {
   /** {@code ByteBuffer.allocateDirect}. */
   BYTEBUFFER,
-  /** {@code java.lang.foreign.Arena}; accepted, not instrumented in this version. */
+  /** {@code java.lang.foreign.Arena}; absent before JDK 22. */
   ARENA
 }

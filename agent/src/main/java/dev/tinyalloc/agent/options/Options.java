@@ -142,9 +142,6 @@ public final class Options {
     if (largeThreshold() > LARGEST_BLOCK_BYTES) {
       notices.add("option \"large.threshold\": blocks end at 128k; 128k is used");
     }
-    if (!apis().contains(Api.BYTEBUFFER)) {
-      notices.add("option \"apis\": arena is not available in this version; nothing is redirected");
-    }
     return notices;
   }
 

@@ -27,40 +27,16 @@ final class BodyAdvice {
   /** Changes both classes at once; after an exception both are as they were. */
   static void install(Instrumentation instrumentation)
       throws IOException, ClassNotFoundException, UnmodifiableClassException {
-    JdkClass buffer = new JdkClass(Target.OWNER);
+    JdkClass buffer = new JdkClass(Target.BUFFER_OWNER);
     JdkClass direct = new JdkClass(BUFFER);
     instrumentation.redefineClasses(
-        buffer.changed(new Body(buffer.writer())),
+        buffer.changed(
+            new NewBodies(
+                buffer.writer(),
+                Target.BUFFER_OWNER,
+                BridgeGenerator.NAME,
+                Target.BUFFER.name() + Target.BUFFER.descriptor())),
         direct.changed(new Constructor(direct.writer())));
-  }
-
-  /** Gives {@code allocateDirect} a new body. */
-  private static final class Body extends ClassVisitor {
-
-    Body(ClassVisitor next) {
-      super(Opcodes.ASM9, next);
-    }
-
-    @Override
-    public @Nullable MethodVisitor visitMethod(
-        int access,
-        String name,
-        String descriptor,
-        @Nullable String signature,
-        String @Nullable [] exceptions) {
-      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if (!Target.isBody(name, descriptor)) {
-        return next;
-      }
-      next.visitCode();
-      next.visitVarInsn(Opcodes.ILOAD, 0);
-      next.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeGenerator.NAME, name, descriptor, false);
-      next.visitInsn(Opcodes.ARETURN);
-      next.visitMaxs(1, 1);
-      next.visitEnd();
-      // What is read of the old body goes nowhere.
-      return null;
-    }
   }
 
   /** Reports from the end of the constructor that takes an address and a capacity. */

@@ -9,26 +9,28 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the methods of a class that call the target, so that all others can be copied byte by byte.
+ * Finds the methods of a class that call a target, so that all others can be copied byte by byte.
  * It also settles the frequent case of a class that has the names in its pool but no such call.
  */
 final class CallFinder extends ClassVisitor {
 
   private final BitSet callers = new BitSet();
-  private final boolean references;
+  private final Targets targets;
+  private final @Nullable References references;
   private int method = -1;
 
-  private CallFinder(boolean references) {
+  private CallFinder(Targets targets, @Nullable References references) {
     super(Opcodes.ASM9);
+    this.targets = targets;
     this.references = references;
   }
 
   /**
-   * The positions, in the class file's order, of the methods with a call, or with a reference where
-   * {@code references} count; empty if none.
+   * The positions, in the class file's order, of the methods with a call, or with one of {@code
+   * references}, null where these do not count; empty if none.
    */
-  static BitSet callers(ClassReader reader, boolean references) {
-    CallFinder finder = new CallFinder(references);
+  static BitSet callers(ClassReader reader, Targets targets, @Nullable References references) {
+    CallFinder finder = new CallFinder(targets, references);
     reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return finder.callers;
   }
@@ -45,7 +47,7 @@ final class CallFinder extends ClassVisitor {
       @Override
       public void visitMethodInsn(
           int opcode, String owner, String called, String calledDescriptor, boolean isInterface) {
-        if (Target.isCall(opcode, owner, called, calledDescriptor)) {
+        if (targets.called(opcode, owner, called, calledDescriptor) != null) {
           callers.set(position);
         }
       }
@@ -62,7 +64,7 @@ final class CallFinder extends ClassVisitor {
       }
 
       private void constants(Object... values) {
-        if (references && References.in(values)) {
+        if (references != null && references.first(values) != null) {
           callers.set(position);
         }
       }

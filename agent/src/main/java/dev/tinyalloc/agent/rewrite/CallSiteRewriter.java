@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Redirects the calls in one class file, and the method references. The rest of the class stays as
  * it is: methods without a call are copied byte by byte, constants and unknown attributes are kept,
  * and stack frames hold as they are, because at a call that takes one argument more nothing but the
- * stack's depth changes.
+ * stack's depth changes. A receiver becomes the first argument: it is of an interface, and of those
+ * the verifier accepts any object.
  */
 final class CallSiteRewriter extends ClassVisitor {
 
@@ -24,37 +25,45 @@ final class CallSiteRewriter extends ClassVisitor {
   private static final int NEWEST_KNOWN_MAJOR = Opcodes.V28;
 
   private final BitSet callers;
-  private final boolean swaps;
-  private final References references = new References();
+  private final Targets targets;
+  private final @Nullable References references;
   private final SiteIds ids;
   private String className = "";
   private @Nullable String file;
   private int method = -1;
   private int calls;
 
-  private CallSiteRewriter(ClassVisitor next, BitSet callers, boolean swaps, SiteIds ids) {
+  private CallSiteRewriter(
+      ClassVisitor next,
+      BitSet callers,
+      Targets targets,
+      @Nullable References references,
+      SiteIds ids) {
     super(Opcodes.ASM9, next);
     this.callers = callers;
-    this.swaps = swaps;
+    this.targets = targets;
+    this.references = references;
     this.ids = ids;
   }
 
   /**
-   * Redirects the calls in {@code classFile}, which is not changed.
+   * Redirects the calls of {@code targets} in {@code classFile}, which is not changed.
    *
-   * @param references whether method references and other handles of the method count, too
+   * @param swaps whether method references and other handles of the targets count, too
    * @return null where there is nothing to change
    * @throws RuntimeException where ASM cannot read or write the class, a method that would grow
    *     beyond 64 KiB included
    */
-  static @Nullable Rewritten rewrite(byte[] classFile, boolean references, SiteIds ids) {
+  static @Nullable Rewritten rewrite(
+      byte[] classFile, Targets targets, boolean swaps, SiteIds ids) {
     ClassReader reader = new ClassReader(readable(classFile));
-    BitSet callers = CallFinder.callers(reader, references);
+    References references = swaps ? new References(targets) : null;
+    BitSet callers = CallFinder.callers(reader, targets, references);
     if (callers.isEmpty()) {
       return null;
     }
     ClassWriter writer = new FramelessWriter(reader);
-    CallSiteRewriter rewriter = new CallSiteRewriter(writer, callers, references, ids);
+    CallSiteRewriter rewriter = new CallSiteRewriter(writer, callers, targets, references, ids);
     reader.accept(rewriter, 0);
     if (rewriter.calls == 0) {
       return null;
@@ -118,7 +127,7 @@ final class CallSiteRewriter extends ClassVisitor {
   private static final String DESERIALIZER = "$deserializeLambda$";
 
   /** Redirects the calls in one method. */
-  private final class Method extends MethodVisitor {
+  private final class Method extends MethodVisitor implements References.Place {
 
     private final String name;
     private int line = -1;
@@ -137,53 +146,60 @@ final class CallSiteRewriter extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String called, String descriptor, boolean isInterface) {
-      if (!Target.isCall(opcode, owner, called, descriptor)) {
+      Target target = targets.called(opcode, owner, called, descriptor);
+      if (target == null) {
         super.visitMethodInsn(opcode, owner, called, descriptor, isInterface);
         return;
       }
       calls++;
-      push(site());
+      push(id(target));
       super.visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          Target.BRIDGE_OWNER,
-          Target.BRIDGE_NAME,
-          Target.BRIDGE_DESCRIPTOR,
-          false);
+          Opcodes.INVOKESTATIC, target.kind().bridge(), called, target.bridgeDescriptor(), false);
     }
 
     @Override
     public void visitInvokeDynamicInsn(
         String called, String descriptor, Handle bootstrap, Object... arguments) {
-      boolean stays = References.isSerializable(bootstrap, arguments);
-      if (stays && swaps && References.in(arguments)) {
-        leave();
+      Target target = references == null ? null : references.first(arguments);
+      if (references == null || target == null) {
+        super.visitInvokeDynamicInsn(called, descriptor, bootstrap, arguments);
+      } else if (References.isSerializable(bootstrap, arguments)) {
+        leave(target);
+        super.visitInvokeDynamicInsn(called, descriptor, bootstrap, arguments);
+      } else {
+        calls++;
+        super.visitInvokeDynamicInsn(
+            called,
+            references.factory(descriptor, bootstrap, arguments),
+            bootstrap,
+            references.swap(this, arguments));
       }
-      Object[] constants = stays ? arguments : swapped(arguments);
-      super.visitInvokeDynamicInsn(called, descriptor, bootstrap, constants);
     }
 
     @Override
     public void visitLdcInsn(Object value) {
-      super.visitLdcInsn(swapped(value)[0]);
+      if (references == null || references.first(value) == null) {
+        super.visitLdcInsn(value);
+      } else {
+        calls++;
+        super.visitLdcInsn(references.swap(this, value)[0]);
+      }
     }
 
-    private Object[] swapped(Object... constants) {
-      if (!swaps || !References.in(constants)) {
-        return constants;
-      }
-      calls++;
-      return references.swap(ids.reference(site()), constants);
+    @Override
+    public String reference(Target target) {
+      return ids.reference(target, id(target));
     }
 
     /** Lambdas that are read back are counted with those that were written. */
-    private void leave() {
+    private void leave(Target target) {
       if (!name.equals(DESERIALIZER)) {
-        ids.left(className, site());
+        ids.left(target, className, id(target));
       }
     }
 
-    private int site() {
-      return ids.id(className, name, file, line);
+    private int id(Target target) {
+      return ids.id(target, className, name, file, line);
     }
 
     private void push(int id) {

@@ -9,16 +9,21 @@ final class ClassRewriting {
   private ClassRewriting() {}
 
   /**
-   * The class with its calls redirected, or null to leave it as it is. Never throws.
+   * The class with its calls of {@code targets} redirected, or null to leave it as it is. Never
+   * throws.
    *
    * @param references whether method references are redirected as well
    */
   static byte @Nullable [] rewrite(
-      String name, @Nullable ClassLoader loader, byte[] classFile, boolean references) {
+      String name,
+      @Nullable ClassLoader loader,
+      byte[] classFile,
+      Targets targets,
+      boolean references) {
     String loaderName = Loaders.name(loader);
     try {
       Rewritten rewritten =
-          CallSiteRewriter.rewrite(classFile, references, new RegisteredSites(loaderName));
+          CallSiteRewriter.rewrite(classFile, targets, references, new RegisteredSites(loaderName));
       if (rewritten == null) {
         return null;
       }

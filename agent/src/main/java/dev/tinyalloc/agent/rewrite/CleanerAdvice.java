@@ -7,7 +7,6 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spares our buffers the lock of the JDK's cleaners: {@code clean} first asks the hooks whether the
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  */
-final class CleanerAdvice extends ClassVisitor {
+final class CleanerAdvice extends StartAdvice {
 
   private static final String CLEANER = "jdk/internal/ref/Cleaner";
 
   private CleanerAdvice(ClassVisitor next) {
-    super(Opcodes.ASM9, next);
+    super(next);
   }
 
   static ClassDefinition definition() throws IOException, ClassNotFoundException {
@@ -36,38 +35,24 @@ final class CleanerAdvice extends ClassVisitor {
   }
 
   @Override
-  public MethodVisitor visitMethod(
-      int access,
-      String name,
-      String descriptor,
-      @Nullable String signature,
-      String @Nullable [] exceptions) {
-    MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-    return name.equals("clean") && descriptor.equals("()V") ? new Clean(next) : next;
+  boolean isMeant(String name, String descriptor) {
+    return name.equals("clean") && descriptor.equals("()V");
   }
 
-  private static final class Clean extends MethodVisitor {
-
-    Clean(MethodVisitor next) {
-      super(Opcodes.ASM9, next);
-    }
-
-    @Override
-    public void visitCode() {
-      super.visitCode();
-      Label foreign = new Label();
-      visitVarInsn(Opcodes.ALOAD, 0);
-      visitFieldInsn(Opcodes.GETFIELD, CLEANER, "thunk", "Ljava/lang/Runnable;");
-      visitMethodInsn(
-          Opcodes.INVOKESTATIC,
-          BridgeGenerator.NAME,
-          BridgeGenerator.CLEAN,
-          BridgeGenerator.CLEAN_DESCRIPTOR,
-          false);
-      visitJumpInsn(Opcodes.IFEQ, foreign);
-      visitInsn(Opcodes.RETURN);
-      visitLabel(foreign);
-      visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-    }
+  @Override
+  void start(MethodVisitor code) {
+    Label foreign = new Label();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, CLEANER, "thunk", "Ljava/lang/Runnable;");
+    code.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        BridgeGenerator.NAME,
+        BridgeGenerator.CLEAN,
+        BridgeGenerator.CLEAN_DESCRIPTOR,
+        false);
+    code.visitJumpInsn(Opcodes.IFEQ, foreign);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitLabel(foreign);
+    code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
   }
 }

@@ -26,6 +26,24 @@ public final class ConstantPoolScan {
   /** What a class mentions that makes buffers over memory from {@code Unsafe}. */
   public static final int FOREIGN = MEMORY | BUFFER;
 
+  /** {@code java/lang/foreign/Arena} or {@code java/lang/foreign/SegmentAllocator}. */
+  public static final int ALLOCATOR = 16;
+
+  /** {@code allocate} or {@code allocateFrom}, of whatever class. */
+  public static final int ALLOCATE = 32;
+
+  /**
+   * {@code ofConfined}, {@code ofShared}, {@code ofAuto}, or {@code java.lang.foreign.Arena} with
+   * dots: of whoever opens arenas, or looks up how.
+   */
+  public static final int ARENA = 64;
+
+  /** All that has to do with buffers. */
+  public static final int ANY_BUFFER = CALL | FOREIGN;
+
+  /** All that has to do with arenas. */
+  public static final int ANY_ARENA = ALLOCATOR | ALLOCATE | ARENA;
+
   private static final int MAGIC = 0xCAFEBABE;
   private static final int POOL_COUNT = 8;
   private static final int POOL = 10;
@@ -54,7 +72,26 @@ public final class ConstantPoolScan {
   private static final byte[] BUFFER_NAME = ascii("java.nio.DirectByteBuffer");
   private static final byte[] BUFFER_INTERNAL_NAME = ascii("java/nio/DirectByteBuffer");
 
+  private static final byte[] ARENA_NAME = ascii("java.lang.foreign.Arena");
+  private static final byte[] ARENA_INTERNAL_NAME = ascii("java/lang/foreign/Arena");
+  private static final byte[] ALLOCATOR_NAME = ascii("java/lang/foreign/SegmentAllocator");
+  private static final byte[] ALLOCATE_NAME = ascii("allocate");
+  private static final byte[] ALLOCATE_FROM_NAME = ascii("allocateFrom");
+  private static final byte[] CONFINED_NAME = ascii("ofConfined");
+  private static final byte[] SHARED_NAME = ascii("ofShared");
+  private static final byte[] AUTO_NAME = ascii("ofAuto");
+
   private ConstantPoolScan() {}
+
+  /** Whether these names allow for calls or references of {@code ByteBuffer.allocateDirect}. */
+  static boolean hasBufferCalls(int names) {
+    return (names & CALL) == CALL;
+  }
+
+  /** Whether these names allow for calls or references that open an arena or allocate in one. */
+  static boolean hasArenaCalls(int names) {
+    return (names & ALLOCATOR) != 0 && (names & (ALLOCATE | ARENA)) != 0;
+  }
 
   /** Which of the names {@code classFile} has, as bits; 0 for anything that is not a class file. */
   public static int names(byte[] classFile) {
@@ -94,15 +131,22 @@ public final class ConstantPoolScan {
 
   /** The bit of the name that these bytes are, or 0. Lengths leave few to be compared. */
   private static int name(byte[] file, int at, int length) {
-    if (length == METHOD_NAME.length) {
-      return matches(file, at, METHOD_NAME) ? METHOD : matches(file, at, MEMORY_NAME) ? MEMORY : 0;
-    } else if (length == OWNER_NAME.length) {
-      return matches(file, at, OWNER_NAME) ? OWNER : 0;
-    } else if (length == BUFFER_NAME.length) {
-      boolean buffer = matches(file, at, BUFFER_NAME) || matches(file, at, BUFFER_INTERNAL_NAME);
-      return buffer ? BUFFER : 0;
-    }
-    return 0;
+    return switch (length) {
+      case 6 -> bit(file, at, AUTO_NAME, ARENA);
+      case 8 -> bit(file, at, ALLOCATE_NAME, ALLOCATE) | bit(file, at, SHARED_NAME, ARENA);
+      case 10 -> bit(file, at, CONFINED_NAME, ARENA);
+      case 12 -> bit(file, at, ALLOCATE_FROM_NAME, ALLOCATE);
+      case 14 -> bit(file, at, METHOD_NAME, METHOD) | bit(file, at, MEMORY_NAME, MEMORY);
+      case 19 -> bit(file, at, OWNER_NAME, OWNER);
+      case 23 -> bit(file, at, ARENA_INTERNAL_NAME, ALLOCATOR) | bit(file, at, ARENA_NAME, ARENA);
+      case 25 -> bit(file, at, BUFFER_NAME, BUFFER) | bit(file, at, BUFFER_INTERNAL_NAME, BUFFER);
+      case 34 -> bit(file, at, ALLOCATOR_NAME, ALLOCATOR);
+      default -> 0;
+    };
+  }
+
+  private static int bit(byte[] file, int at, byte[] name, int bit) {
+    return matches(file, at, name) ? bit : 0;
   }
 
   /** Bytes of an entry, its tag included; 0 for a tag that no release up to now has. */

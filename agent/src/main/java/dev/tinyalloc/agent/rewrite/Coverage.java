@@ -19,6 +19,9 @@ public final class Coverage {
   /** Ids of the sites that were found by a stack walk. */
   private static final BitSet FOUND = new BitSet();
 
+  /** Ids of the lines that open arenas and were found so. */
+  private static final BitSet FOUND_OPENINGS = new BitSet();
+
   private Coverage() {}
 
   /**
@@ -37,7 +40,10 @@ public final class Coverage {
     }
   }
 
-  /** Call instructions that were redirected, over all classes. */
+  /**
+   * Call instructions that were redirected, over all classes; those that open an arena count as
+   * well as those that allocate in one.
+   */
   public static int rewrittenSites() {
     synchronized (LOCK) {
       int sum = 0;
@@ -48,10 +54,13 @@ public final class Coverage {
     }
   }
 
-  /** Sites found by a stack walk, since their calls could not be rewritten. */
+  /**
+   * Sites found by a stack walk, since their calls could not be rewritten; lines that open arenas
+   * count as well.
+   */
   public static int otherCallers() {
     synchronized (LOCK) {
-      return FOUND.cardinality();
+      return FOUND.cardinality() + FOUND_OPENINGS.cardinality();
     }
   }
 
@@ -72,6 +81,12 @@ public final class Coverage {
   static void found(int site) {
     synchronized (LOCK) {
       FOUND.set(site);
+    }
+  }
+
+  static void foundOpening(int opening) {
+    synchronized (LOCK) {
+      FOUND_OPENINGS.set(opening);
     }
   }
 

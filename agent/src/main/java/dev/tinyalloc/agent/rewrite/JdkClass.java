@@ -38,11 +38,24 @@ final class JdkClass {
     return writer;
   }
 
+  /** The class file as the JDK ships it. */
+  byte[] original() {
+    return original;
+  }
+
+  /** The class as it was before any change. */
+  ClassDefinition unchanged() throws ClassNotFoundException {
+    return definition(original);
+  }
+
   /** The class as {@code change} makes it, which passes on to {@link #writer}. */
   ClassDefinition changed(ClassVisitor change) throws ClassNotFoundException {
     reader.accept(change, 0);
-    return new ClassDefinition(
-        Class.forName(name.replace('/', '.'), false, null),
-        CallSiteRewriter.versioned(writer.toByteArray(), original));
+    return definition(CallSiteRewriter.versioned(writer.toByteArray(), original));
+  }
+
+  /** The class with a file of the caller's making. */
+  ClassDefinition definition(byte[] classFile) throws ClassNotFoundException {
+    return new ClassDefinition(Class.forName(name.replace('/', '.'), false, null), classFile);
   }
 }

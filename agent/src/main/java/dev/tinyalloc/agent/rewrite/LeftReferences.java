@@ -16,24 +16,28 @@ final class LeftReferences {
 
   private LeftReferences() {}
 
-  static void add(String className, String loader, int site) {
+  static void add(String label, String className, String loader, int site) {
+    String key = key(label, className, loader);
     synchronized (SITES) {
-      Integer before = SITES.put(key(className, loader), site);
+      Integer before = SITES.put(key, site);
       if (before != null && before != site) {
         // A call does not say which of the two it came through.
-        SITES.put(key(className, loader), UNKNOWN);
+        SITES.put(key, UNKNOWN);
       }
     }
   }
 
-  /** The site of the only such reference in the class, or {@link #UNKNOWN}. */
-  static int site(String className, String loader) {
+  /**
+   * The site, or line that opens arenas, of the only such reference in the class to a target with
+   * that label; or {@link #UNKNOWN}.
+   */
+  static int site(String label, String className, String loader) {
     synchronized (SITES) {
-      return SITES.getOrDefault(key(className, loader), UNKNOWN);
+      return SITES.getOrDefault(key(label, className, loader), UNKNOWN);
     }
   }
 
-  private static String key(String className, String loader) {
-    return className + ' ' + loader;
+  private static String key(String label, String className, String loader) {
+    return label + ' ' + className + ' ' + loader;
   }
 }

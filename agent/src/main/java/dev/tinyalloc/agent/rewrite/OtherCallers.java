@@ -5,7 +5,7 @@ import dev.tinyalloc.hook.CallerHook;
 import dev.tinyalloc.hook.ForeignHook;
 import java.lang.instrument.Instrumentation;
 
-/** Switches on what serves callers that have no rewritten call site. */
+/** Switches on what serves callers of buffers that have no rewritten call site. */
 final class OtherCallers {
 
   private OtherCallers() {}

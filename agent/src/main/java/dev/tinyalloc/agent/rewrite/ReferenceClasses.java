@@ -1,35 +1,36 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.boot.JdkInternals;
-import dev.tinyalloc.agent.boot.ReferenceGenerator;
-import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The classes that method references lead to, each made when it is first wanted. Any thread. */
 final class ReferenceClasses {
 
-  /** Sites that have theirs. */
-  private static final BitSet DEFINED = new BitSet();
+  private static final Set<String> DEFINED = new HashSet<>();
 
   private ReferenceClasses() {}
 
   /**
-   * Internal name of the class for {@code site}, which is there on return.
+   * Internal name of the class for references to {@code target} at the line {@code id}, which is
+   * there on return.
    *
    * @throws IllegalStateException if it cannot be defined
    */
-  static String of(int site) {
+  static String of(Target target, int id) {
+    String name = target.referenceName(id);
     synchronized (DEFINED) {
-      if (!DEFINED.get(site)) {
-        define(site);
-        DEFINED.set(site);
+      if (!DEFINED.contains(name)) {
+        define(name, ReferenceGenerator.generate(target, id));
+        DEFINED.add(name);
       }
     }
-    return ReferenceGenerator.name(site);
+    return name;
   }
 
-  private static void define(int site) {
+  private static void define(String name, byte[] classFile) {
     try {
-      ReferenceGenerator.define(site, new JdkInternals());
+      new JdkInternals().defineInBootLoader(name, classFile);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no class for a method reference: " + e.getCause(), e);
     }

@@ -1,12 +1,11 @@
 package dev.tinyalloc.agent.rewrite;
 
+import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Sites;
 import org.jspecify.annotations.Nullable;
 
-/** Enters call sites in the table that the report is made from. */
+/** Enters call sites in the tables that the report is made from. */
 final class RegisteredSites implements SiteIds {
-
-  static final String API = "ByteBuffer.allocateDirect";
 
   private final String loader;
 
@@ -16,17 +15,20 @@ final class RegisteredSites implements SiteIds {
   }
 
   @Override
-  public int id(String className, String method, @Nullable String file, int line) {
-    return Sites.register(API, className, method, file, line, loader);
+  public int id(Target target, String className, String method, @Nullable String file, int line) {
+    String label = target.label();
+    return target.kind() == Target.Kind.OPENING
+        ? Openings.register(label, className, method, file, line, loader)
+        : Sites.register(label, className, method, file, line, loader);
   }
 
   @Override
-  public String reference(int site) {
-    return ReferenceClasses.of(site);
+  public String reference(Target target, int id) {
+    return ReferenceClasses.of(target, id);
   }
 
   @Override
-  public void left(String className, int site) {
-    LeftReferences.add(className, loader, site);
+  public void left(Target target, String className, int id) {
+    LeftReferences.add(target.label(), className, loader, id);
   }
 }

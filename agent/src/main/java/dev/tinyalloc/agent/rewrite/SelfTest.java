@@ -5,12 +5,10 @@ import dev.tinyalloc.agent.boot.JdkInternals;
 import dev.tinyalloc.hook.BufferHook;
 import dev.tinyalloc.hook.Mode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites a small class by the very same road as the program's, calls it, and looks at the buffer.
@@ -18,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfTest {
 
-  private static final String PROBE = "Probe";
   private static final int CAPACITY = 48;
-
-  /** The hook serves this site and leaves no trace of it in the report. */
-  private static final int NOT_COUNTED = 0;
 
   private final JdkInternals internals = new JdkInternals();
 
@@ -34,7 +28,7 @@ final class SelfTest {
    * @throws IllegalStateException or whatever the rewritten class throws, if it does not
    */
   static void run() throws IOException, ReflectiveOperationException {
-    test(rewrittenProbe());
+    test(ProbeLoader.rewritten("Probe", Targets.of(true, false)));
   }
 
   /** {@link #run} for a probe that stays as it is: only the method's own body can lead to us. */
@@ -56,32 +50,6 @@ final class SelfTest {
       throw e;
     }
     new SelfTest().check(buffer);
-  }
-
-  private static Class<?> rewrittenProbe() throws IOException {
-    Rewritten rewritten = CallSiteRewriter.rewrite(probe(), false, new Uncounted());
-    if (rewritten == null) {
-      throw new IllegalStateException("no call was found in the probe class");
-    }
-    String name = SelfTest.class.getPackageName() + '.' + PROBE;
-    return new ProbeLoader().define(name, rewritten.classFile());
-  }
-
-  /** Not a lambda: the first one in a process costs more than all the rest of this test. */
-  private static final class Uncounted implements SiteIds {
-    @Override
-    public int id(String className, String method, @Nullable String file, int line) {
-      return NOT_COUNTED;
-    }
-  }
-
-  private static byte[] probe() throws IOException {
-    try (InputStream in = SelfTest.class.getResourceAsStream(PROBE + ".class")) {
-      if (in == null) {
-        throw new IOException("the agent's jar has no probe class");
-      }
-      return in.readAllBytes();
-    }
   }
 
   private void check(ByteBuffer buffer) throws ReflectiveOperationException {

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.hook.CallerSites;
+import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Sites;
 import java.lang.StackWalker.StackFrame;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the answer.
  */
 final class StackSites implements CallerSites {
-
-  /** The hooks serve this site and leave no trace of it in the report. */
-  private static final int NOT_COUNTED = 0;
 
   private static final ClassLoader OWN_LOADER = StackSites.class.getClassLoader();
   private static final Module JAVA_BASE = Object.class.getModule();
@@ -32,15 +30,25 @@ final class StackSites implements CallerSites {
   }
 
   @Override
-  public int register(@Nullable StackFrame caller) {
+  public int register(@Nullable StackFrame caller, String api) {
+    return id(caller, api, false);
+  }
+
+  @Override
+  public int opened(@Nullable StackFrame caller, String kind) {
+    return id(caller, kind, true);
+  }
+
+  private int id(@Nullable StackFrame caller, String label, boolean opening) {
     if (caller == null) {
-      return counted(site(NATIVE, NATIVE, null, -1, Loaders.name(null)));
+      return enter(label, opening, NATIVE, NATIVE, null, -1, Loaders.name(null));
     }
     Class<?> type = caller.getDeclaringClass();
     if (type.getClassLoader() == OWN_LOADER) {
-      return NOT_COUNTED;
+      return Uncounted.ID;
     }
-    return filter.accepts(className(type)) ? counted(site(caller)) : JDK;
+    String name = className(type);
+    return filter.accepts(name) ? enter(label, opening, name, caller) : JDK;
   }
 
   @Override
@@ -58,28 +66,41 @@ final class StackSites implements CallerSites {
     }
   }
 
-  private static int counted(int site) {
-    Coverage.found(site);
-    return site;
-  }
-
-  private static int site(StackFrame caller) {
+  private static int enter(String label, boolean opening, String name, StackFrame caller) {
     Class<?> type = caller.getDeclaringClass();
-    String name = className(type);
     String loader = Loaders.name(type.getClassLoader());
     if (isLambda(type)) {
-      int written = LeftReferences.site(name, loader);
+      int written = LeftReferences.site(label, name, loader);
       return written != LeftReferences.UNKNOWN
-          ? written
-          : site(name, "(method reference)", null, -1, loader);
+          ? found(opening, written)
+          : enter(label, opening, name, "(method reference)", null, -1, loader);
     }
     int line = Math.max(-1, caller.getLineNumber());
-    return site(name, caller.getMethodName(), caller.getFileName(), line, loader);
+    return enter(label, opening, name, caller.getMethodName(), caller.getFileName(), line, loader);
   }
 
-  private static int site(
-      String className, String method, @Nullable String file, int line, String loader) {
-    return Sites.register(RegisteredSites.API, className, method, file, line, loader);
+  private static int enter(
+      String label,
+      boolean opening,
+      String className,
+      String method,
+      @Nullable String file,
+      int line,
+      String loader) {
+    int id =
+        opening
+            ? Openings.register(label, className, method, file, line, loader)
+            : Sites.register(label, className, method, file, line, loader);
+    return found(opening, id);
+  }
+
+  private static int found(boolean opening, int id) {
+    if (opening) {
+      Coverage.foundOpening(id);
+    } else {
+      Coverage.found(id);
+    }
+    return id;
   }
 
   /** The name in the source: hidden classes have a suffix that is another in each run. */

@@ -4,28 +4,37 @@ import dev.tinyalloc.agent.boot.BootInstaller;
 import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.log.Loggers;
 import dev.tinyalloc.agent.options.AgentMode;
+import dev.tinyalloc.agent.options.Api;
 import dev.tinyalloc.agent.options.Options;
 import java.lang.instrument.Instrumentation;
 
-/** What happens at the first hit, once. Loaded then, with all that it refers to. */
+/** What happens at the first hit of an API, once. Loaded then, with all that it refers to. */
 final class Startup {
 
   private Startup() {}
 
-  /** What makes frees quicker and the pool's figures exact in a storm; both can be missed. */
-  private static void adviseJdk(Instrumentation instrumentation) {
-    try {
-      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
-    } catch (Throwable unknownJdk) {
-      Console.warn("the direct buffer pool may lag on this JVM: " + unknownJdk);
+  /**
+   * Installs the hooks, if they are not there, and what the API needs, and tests the rewriting;
+   * throws where something does not work.
+   */
+  static void run(Api api, Options options, ClassFilter filter, Instrumentation instrumentation)
+      throws Throwable {
+    long start = System.nanoTime();
+    BootInstaller.install(options, instrumentation);
+    if (api == Api.ARENA) {
+      ArenaStartup.run(options, filter, instrumentation);
+    } else {
+      buffers(options, filter, instrumentation);
+    }
+    if (Loggers.debugEnabled()) {
+      long micros = (System.nanoTime() - start) / 1_000;
+      Loggers.logger(Startup.class)
+          .debug("hooks for {} installed and tested in {} µs", api, micros);
     }
   }
 
-  /** Installs the hooks and tests the rewriting; throws where either does not work. */
-  static void run(Options options, ClassFilter filter, Instrumentation instrumentation)
+  private static void buffers(Options options, ClassFilter filter, Instrumentation instrumentation)
       throws Exception {
-    long start = System.nanoTime();
-    BootInstaller.install(options, instrumentation);
     SelfTest.run();
     if (options.mode() == AgentMode.REDIRECT) {
       adviseJdk(instrumentation);
@@ -33,9 +42,14 @@ final class Startup {
     if (options.servesAllCallers()) {
       OtherCallers.install(filter, instrumentation);
     }
-    if (Loggers.debugEnabled()) {
-      long micros = (System.nanoTime() - start) / 1_000;
-      Loggers.logger(Startup.class).debug("hooks installed and tested in {} µs", micros);
+  }
+
+  /** What makes frees quicker and the pool's figures exact in a storm; both can be missed. */
+  private static void adviseJdk(Instrumentation instrumentation) {
+    try {
+      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
+    } catch (Throwable unknownJdk) {
+      Console.warn("the direct buffer pool may lag on this JVM: " + unknownJdk);
     }
   }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallSiteRewriterTest {
 
+  private static final Targets BUFFERS = Targets.of(true, false);
+
   private final List<String> sites = new ArrayList<>();
 
   @BeforeEach
@@ -72,7 +74,8 @@ class CallSiteRewriterTest {
   void shouldCarryAnySiteId(int id) throws Exception {
     byte[] original = Subjects.classFile(Subjects.Maker.class);
     byte[] changed =
-        CallSiteRewriter.rewrite(original, true, (type, method, file, line) -> id).classFile();
+        CallSiteRewriter.rewrite(original, BUFFERS, true, (target, type, method, file, line) -> id)
+            .classFile();
 
     Map<String, byte[]> files = new HashMap<>();
     files.put(Subjects.Maker.class.getName(), bridged(changed));
@@ -95,7 +98,8 @@ class CallSiteRewriterTest {
   void shouldLeaveAClassThatFailsAsItWasAndCountIt() {
     String name = GeneratedClasses.NAME.replace('/', '.');
 
-    assertThat(ClassRewriting.rewrite(name, null, GeneratedClasses.withCalls(12_000), true))
+    assertThat(
+            ClassRewriting.rewrite(name, null, GeneratedClasses.withCalls(12_000), BUFFERS, true))
         .isNull();
 
     assertThat(Coverage.missed())
@@ -127,8 +131,9 @@ class CallSiteRewriterTest {
   private Rewritten rewrite(byte[] classFile) {
     return CallSiteRewriter.rewrite(
         classFile,
+        BUFFERS,
         false,
-        (type, method, file, line) -> {
+        (target, type, method, file, line) -> {
           String site = type + " " + method + " " + file + ":" + line;
           sites.add(site);
           return 100 + sites.size();
@@ -173,7 +178,8 @@ class CallSiteRewriterTest {
     new ClassReader(classFile)
         .accept(
             new ClassRemapper(
-                writer, new SimpleRemapper(Opcodes.ASM9, Map.of(Target.BRIDGE_OWNER, fake))),
+                writer,
+                new SimpleRemapper(Opcodes.ASM9, Map.of(Target.BUFFER.kind().bridge(), fake))),
             0);
     return writer.toByteArray();
   }

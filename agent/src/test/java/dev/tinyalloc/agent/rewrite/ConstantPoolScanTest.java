@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,30 @@ class ConstantPoolScanTest {
   }
 
   @Test
+  void shouldKnowTheNamesOfArenas() throws IOException {
+    assertThat(names("java/lang/foreign/Arena")).isEqualTo(ConstantPoolScan.ALLOCATOR);
+    assertThat(names("java/lang/foreign/SegmentAllocator")).isEqualTo(ConstantPoolScan.ALLOCATOR);
+    assertThat(names("allocate")).isEqualTo(ConstantPoolScan.ALLOCATE);
+    assertThat(names("allocateFrom")).isEqualTo(ConstantPoolScan.ALLOCATE);
+    for (String name : List.of("ofConfined", "ofShared", "ofAuto", "java.lang.foreign.Arena")) {
+      assertThat(names(name)).as(name).isEqualTo(ConstantPoolScan.ARENA);
+    }
+    assertThat(names("ofAuta", "ofGlobal", "allocates", "java/lang.foreign.Arena")).isZero();
+  }
+
+  @Test
+  void shouldWantAnArenaAndAMethodForCallsOnIt() throws IOException {
+    String arena = "java/lang/foreign/Arena";
+    assertThat(hasArenaCalls(arena, "allocate")).isTrue();
+    assertThat(hasArenaCalls("ofShared", arena)).isTrue();
+    assertThat(hasArenaCalls("java/lang/foreign/SegmentAllocator", "allocateFrom")).isTrue();
+    assertThat(hasArenaCalls(arena)).isFalse();
+    assertThat(hasArenaCalls("allocate", "allocateFrom")).isFalse();
+    assertThat(hasArenaCalls("ofAuto", "java.lang.foreign.Arena")).isFalse();
+    assertThat(hasArenaCalls(METHOD, OWNER)).isFalse();
+  }
+
+  @Test
   void shouldNeverThrowOnTruncatedOrDamagedInput() throws IOException {
     byte[] file = Subjects.classFile(Subjects.Callers.class);
     for (int length = 0; length < file.length; length++) {
@@ -86,7 +111,11 @@ class ConstantPoolScanTest {
   }
 
   private static boolean hits(byte[] classFile) {
-    return (ConstantPoolScan.names(classFile) & ConstantPoolScan.CALL) == ConstantPoolScan.CALL;
+    return ConstantPoolScan.hasBufferCalls(ConstantPoolScan.names(classFile));
+  }
+
+  private static boolean hasArenaCalls(String... constants) throws IOException {
+    return ConstantPoolScan.hasArenaCalls(names(constants));
   }
 
   private static int names(String... constants) throws IOException {

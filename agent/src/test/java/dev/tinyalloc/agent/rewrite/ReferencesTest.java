@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Method references and other handles of the method, which are no calls. */
 class ReferencesTest {
 
+  private static final Targets BUFFERS = Targets.of(true, false);
   private static final String BUFFER = "Ljava/nio/ByteBuffer;";
 
   private final Ids ids = new Ids();
@@ -53,13 +54,13 @@ class ReferencesTest {
   void shouldLeaveReferencesAloneWhereOnlyCallsAreWanted() throws IOException {
     byte[] classFile = Subjects.classFile(Referring.class);
 
-    assertThat(CallSiteRewriter.rewrite(classFile, false, ids)).isNull();
+    assertThat(CallSiteRewriter.rewrite(classFile, BUFFERS, false, ids)).isNull();
     assertThat(ids.sites).isEmpty();
   }
 
   @Test
   void shouldKeepOneValueForAConstantThatTwoMethodsLoad() throws Exception {
-    Rewritten rewritten = CallSiteRewriter.rewrite(twoLoads(), true, ids);
+    Rewritten rewritten = CallSiteRewriter.rewrite(twoLoads(), BUFFERS, true, ids);
 
     Class<?> type = define("gen.TwoLoads", rewritten.classFile());
     Object first = type.getMethod("first").invoke(null);
@@ -68,7 +69,7 @@ class ReferencesTest {
   }
 
   private @Nullable Rewritten rewrite(Class<?> type) throws IOException {
-    return CallSiteRewriter.rewrite(Subjects.classFile(type), true, ids);
+    return CallSiteRewriter.rewrite(Subjects.classFile(type), BUFFERS, true, ids);
   }
 
   private static Object instance(Class<?> type, byte[] classFile) throws Exception {
@@ -126,19 +127,19 @@ class ReferencesTest {
     private final List<Integer> left = new ArrayList<>();
 
     @Override
-    public int id(String className, String method, @Nullable String file, int line) {
+    public int id(Target target, String className, String method, @Nullable String file, int line) {
       sites.add(method);
       return sites.size();
     }
 
     @Override
-    public String reference(int site) {
+    public String reference(Target target, int id) {
       return FakeBridge.class.getName().replace('.', '/');
     }
 
     @Override
-    public void left(String className, int site) {
-      left.add(site);
+    public void left(Target target, String className, int id) {
+      left.add(id);
     }
   }
 

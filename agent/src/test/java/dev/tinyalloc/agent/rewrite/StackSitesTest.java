@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class StackSitesTest {
 
+  private static final String API = "ByteBuffer.allocateDirect";
+
   private static final String OWN_JNI =
       "its native code makes buffers by JNI's NewDirectByteBuffer";
 
@@ -23,37 +25,63 @@ class StackSitesTest {
     StackSites sites = sites("");
     int before = Coverage.otherCallers();
 
-    Site site = Sites.site(sites.register(frame(List.class, 42)));
+    Site site = Sites.site(sites.register(frame(List.class, 42), API));
 
     assertThat(site.className()).isEqualTo("java.util.List");
     assertThat(site.method()).isEqualTo("run");
     assertThat(site.file()).isEqualTo("Some.java");
     assertThat(site.line()).isEqualTo(42);
     assertThat(site.loader()).isEqualTo("boot");
-    assertThat(sites.register(frame(List.class, 42))).isEqualTo(site.id());
+    assertThat(sites.register(frame(List.class, 42), API)).isEqualTo(site.id());
     assertThat(Coverage.otherCallers()).isEqualTo(before + 1);
   }
 
   @Test
   void shouldLeaveTheLineOfNativeMethodsOpen() throws OptionException {
-    assertThat(Sites.site(sites("").register(frame(Map.class, -2))).line()).isEqualTo(-1);
+    assertThat(Sites.site(sites("").register(frame(Map.class, -2), API)).line()).isEqualTo(-1);
   }
 
   @Test
   void shouldMakeASiteWhereNoJavaCodeHasCalled() throws OptionException {
-    assertThat(Sites.site(sites("").register(null)).className()).isEqualTo("(native code)");
+    assertThat(Sites.site(sites("").register(null, API)).className()).isEqualTo("(native code)");
   }
 
   @Test
   void shouldLeaveExcludedClassesToTheJdk() throws OptionException {
-    assertThat(sites("exclude=java.util.*").register(frame(List.class, 1)))
+    assertThat(sites("exclude=java.util.*").register(frame(List.class, 1), API))
         .isEqualTo(CallerSites.JDK);
-    assertThat(sites("include=com.*").register(frame(List.class, 1))).isEqualTo(CallerSites.JDK);
+    assertThat(sites("include=com.*").register(frame(List.class, 1), API))
+        .isEqualTo(CallerSites.JDK);
   }
 
   @Test
   void shouldServeTheAgentItselfWithoutCounting() throws OptionException {
-    assertThat(sites("").register(frame(StackSites.class, 1))).isZero();
+    assertThat(sites("").register(frame(StackSites.class, 1), API)).isZero();
+  }
+
+  @Test
+  void shouldNumberSitesOfEachApiAndOpeningsApart() throws OptionException {
+    StackSites sites = sites("");
+    Frame frame = new Frame(List.class, 77);
+    int before = Coverage.otherCallers();
+
+    Site buffers = Sites.site(sites.register(frame, API));
+    Site arenas = Sites.site(sites.register(frame, "Arena.allocate"));
+    int confined = sites.opened(frame, "confined");
+
+    assertThat(arenas.id()).isNotEqualTo(buffers.id());
+    assertThat(arenas.api()).isEqualTo("Arena.allocate");
+    assertThat(confined).isPositive().isNotEqualTo(sites.opened(frame, "shared"));
+    assertThat(sites.opened(frame, "confined")).isEqualTo(confined);
+    assertThat(Coverage.otherCallers()).isEqualTo(before + 4);
+  }
+
+  @Test
+  void shouldLeaveArenasOfExcludedClassesToTheJdk() throws OptionException {
+    assertThat(sites("exclude=java.util.*").opened(frame(List.class, 1), "auto"))
+        .isEqualTo(CallerSites.JDK);
+    assertThat(sites("").opened(frame(StackSites.class, 1), "auto")).isZero();
+    assertThat(sites("").opened(null, "auto")).isPositive();
   }
 
   @Test
