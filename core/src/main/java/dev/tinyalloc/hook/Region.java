@@ -90,9 +90,7 @@ public class Region extends RegionPart {
     if (account == null) {
       return take(Lane.current(), requested, site, zeroed);
     }
-    if (!account.isFor(id, site)) {
-      turn(account, site);
-    }
+    turnTo(site);
     long size = sizeOf(requested);
     long address = bumpOrGrow(lane, size);
     if (address != 0) {
@@ -107,9 +105,20 @@ public class Region extends RegionPart {
     return address;
   }
 
+  /** {@code tab.isFor(id, site)} from then on: what the tab has is always this site's. */
+  @Override
+  final void turnTo(int site) {
+    Tab account = tab;
+    if (account == null) {
+      super.turnTo(site);
+    } else if (!account.isFor(id, site)) {
+      turn(account, site);
+    }
+  }
+
   private void turn(Tab account, int site) {
     SiteTally unused = lane.tally(site);
-    turnTo(site);
+    super.turnTo(site);
     lane.enterTab();
     account.turnTo(id, site);
   }

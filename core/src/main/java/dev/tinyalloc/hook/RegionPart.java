@@ -89,7 +89,7 @@ class RegionPart extends Chunks {
     bytes += requested;
   }
 
-  /** Whether {@code tab} has all that was counted here. */
+  /** Whether {@code tab}, which is for this part's site, has all that was counted here. */
   final boolean isAll(Tab tab) {
     return segments == tab.allocations() && others == null;
   }
@@ -101,7 +101,7 @@ class RegionPart extends Chunks {
   }
 
   /** From now on {@link #count} is for {@code itsSite}. */
-  final void turnTo(int itsSite) {
+  void turnTo(int itsSite) {
     if (itsSite != site) {
       change(itsSite);
     }
