@@ -152,6 +152,11 @@ public final class AllocatorStats {
     return SizeClasses.COUNT;
   }
 
+  /** The size class of blocks of {@code bytes} bytes. */
+  public static int sizeClass(long bytes) {
+    return SizeClasses.classOf(bytes);
+  }
+
   /** Bytes of a block of {@code sizeClass}. */
   public static int blockBytes(int sizeClass) {
     return SizeClasses.blockBytes(sizeClass);

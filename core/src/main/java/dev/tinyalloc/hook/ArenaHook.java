@@ -2,6 +2,7 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.site.Opening;
+import dev.tinyalloc.site.OpeningTotals;
 import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteTally;
 import java.util.function.BooleanSupplier;
@@ -27,9 +28,25 @@ public final class ArenaHook {
     leaks = listener;
   }
 
+  /** Whether any confined or shared arena is open, or was left open. From any thread. */
+  public static boolean anyOpen() {
+    for (int id = 1; id <= Openings.count(); id++) {
+      OpeningTotals totals = Openings.opening(id).totals();
+      if (totals.opened() > totals.closed() && !totals.opening().kind().equals("auto")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds to {@code counts}, by size class, the chunks that wait for the next arena. */
+  public static void countKeptChunks(long[] counts) {
+    Lane.countKeptChunks(counts);
+  }
+
   /**
-   * Asks for a collection, if arenas are open, and counts those that nobody can close any more.
-   * From any thread; takes as long as the collection.
+   * Asks for a collection and counts arenas that nobody can close any more. From any thread; takes
+   * as long as the collection.
    */
   public static void findLeaks() {
     Lane.letGoOfRegions(true);

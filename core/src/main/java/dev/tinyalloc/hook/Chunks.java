@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.Heap;
+import dev.tinyalloc.Settings;
 import dev.tinyalloc.os.Os;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ class Chunks {
   /** Requests above it get a block of their own, in bytes. */
   private static final long OWN = 16 << 10;
 
-  /** Chunks up to it stay for the next arena, in bytes. */
-  private static final long REUSED = 16 << 10;
+  /** Chunks up to it stay for the next arena, in bytes; none that bypasses the tiers. */
+  private static final long REUSED = Math.min(16 << 10, Settings.largeThreshold());
 
   private long position;
   private long end;

@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.os.CarrierSlots;
 import dev.tinyalloc.os.Os;
@@ -192,6 +193,18 @@ final class Lane extends Reservation {
         Region region = regions[i];
         if (region != null && region.watch().isIdle(all)) {
           regions[i] = null;
+        }
+      }
+    }
+  }
+
+  /** Adds to {@code counts}, by size class, the chunks that the regions of closed arenas keep. */
+  static void countKeptChunks(long[] counts) {
+    for (Lane lane : LANES.all()) {
+      for (Region region : lane.regions) {
+        long bytes = region == null || region.isOpen() ? 0 : region.reusableBytes();
+        if (bytes > 0) {
+          counts[AllocatorStats.sizeClass(bytes)]++;
         }
       }
     }

@@ -4,6 +4,8 @@ import dev.tinyalloc.Settings;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.agent.report.ExhaustionReport;
+import dev.tinyalloc.agent.report.LeakReport;
+import dev.tinyalloc.hook.ArenaHook;
 import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
 import dev.tinyalloc.hook.Exhaustion;
@@ -20,6 +22,7 @@ final class Hooks {
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
     Exhaustion.install(new ExhaustionReport());
+    ArenaHook.install(new LeakReport());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
     if (options.mode() == AgentMode.REDIRECT) {
       BufferHook.reclaim(options.reclaimPercent());

@@ -32,6 +32,9 @@ final class ExitReport extends Thread {
     try {
       // Writing a file loads classes of the JDK that allocate: too late to switch anything on.
       transformer.ignoreThisThread();
+      if (BootInstaller.installed()) {
+        LeakedArenas.find();
+      }
       ReportWriter.write(options, agentRun());
     } catch (Throwable e) {
       Console.error("the report could not be written: " + e);

@@ -3,8 +3,15 @@ package dev.tinyalloc.agent.report;
 import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
+import dev.tinyalloc.agent.report.Snapshot.Times;
+import dev.tinyalloc.hook.ArenaHook;
+import dev.tinyalloc.site.Durations;
+import dev.tinyalloc.site.Opening;
+import dev.tinyalloc.site.OpeningTotals;
+import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
@@ -15,6 +22,9 @@ import java.util.List;
 final class CoreReader {
 
   private final AllocatorStats stats = TinyAlloc.stats();
+
+  /** By size class the chunks that wait for the next arena: nobody's, so we show them as free. */
+  private final long[] keptChunks = keptChunks();
 
   /** All registered sites, in {@link SiteOrder}. */
   List<SiteCounts> sites(String route) {
@@ -27,6 +37,46 @@ final class CoreReader {
     return List.copyOf(sites);
   }
 
+  /** All lines that have opened arenas: those that left most of them open first. */
+  List<OpeningCounts> arenas() {
+    List<OpeningCounts> arenas = new ArrayList<>();
+    for (int id = 1; id <= Openings.count(); id++) {
+      OpeningTotals totals = Openings.opening(id).totals();
+      if (totals.opened() > 0) {
+        arenas.add(counts(totals));
+      }
+    }
+    arenas.sort(OpeningOrder.INSTANCE);
+    return List.copyOf(arenas);
+  }
+
+  private static OpeningCounts counts(OpeningTotals totals) {
+    Opening opening = totals.opening();
+    return new OpeningCounts(
+        opening.id(),
+        opening.kind(),
+        opening.className(),
+        opening.method(),
+        opening.file(),
+        opening.line(),
+        opening.loader(),
+        totals.opened(),
+        totals.closed(),
+        totals.neverClosed(),
+        totals.segments(),
+        totals.bytes(),
+        times(opening.open()),
+        times(opening.close()));
+  }
+
+  private static Times times(Durations durations) {
+    return new Times(
+        durations.percentile(50),
+        durations.percentile(90),
+        durations.percentile(99),
+        durations.max());
+  }
+
   long peakLiveBytes() {
     return Sites.TOTAL.peak();
   }
@@ -34,8 +84,8 @@ final class CoreReader {
   Memory memory() {
     return new Memory(
         stats.reservedBytes(),
-        stats.liveBlockBytes(),
-        stats.freeBlockBytes(),
+        stats.liveBlockBytes() - keptBytes(),
+        stats.freeBlockBytes() + keptBytes(),
         stats.uncutBytes(),
         stats.emptySegmentBytes(),
         stats.largeBytes(),
@@ -48,9 +98,26 @@ final class CoreReader {
     List<SizeClass> classes = new ArrayList<>(count);
     for (int c = 0; c < count; c++) {
       classes.add(
-          new SizeClass(AllocatorStats.blockBytes(c), stats.liveBlocks(c), stats.allocations(c)));
+          new SizeClass(
+              AllocatorStats.blockBytes(c),
+              stats.liveBlocks(c) - keptChunks[c],
+              stats.allocations(c)));
     }
     return List.copyOf(classes);
+  }
+
+  private static long[] keptChunks() {
+    long[] kept = new long[AllocatorStats.sizeClasses()];
+    ArenaHook.countKeptChunks(kept);
+    return kept;
+  }
+
+  private long keptBytes() {
+    long sum = 0;
+    for (int c = 0; c < keptChunks.length; c++) {
+      sum += keptChunks[c] * AllocatorStats.blockBytes(c);
+    }
+    return sum;
   }
 
   private static SiteCounts counts(Site site, String route) {

@@ -3,8 +3,10 @@ package dev.tinyalloc.agent.report;
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
+import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
 import java.io.IOException;
 import java.io.Writer;
@@ -44,6 +46,7 @@ final class JsonReport {
     memory(snapshot.memory());
     sizeClasses(snapshot.sizeClasses());
     sites(snapshot.sites());
+    arenas(snapshot.arenas());
     coverage(snapshot.coverage());
     json.endObject();
   }
@@ -141,6 +144,37 @@ final class JsonReport {
     json.name("peakLiveBytes").value(site.peakLiveBytes());
     json.name("blockBytes").value(site.blockBytes());
     json.name("largeAllocations").value(site.largeAllocations());
+  }
+
+  private void arenas(Iterable<OpeningCounts> arenas) throws IOException {
+    json.name("arenas").beginArray();
+    for (OpeningCounts arena : arenas) {
+      beginLine();
+      json.name("class").value(arena.className());
+      json.name("method").value(arena.method());
+      json.name("file").value(arena.file());
+      json.name("line").value(arena.line());
+      json.name("loader").value(arena.loader());
+      json.name("kind").value(arena.kind());
+      json.name("opened").value(arena.opened());
+      json.name("closed").value(arena.closed());
+      json.name("neverClosed").value(arena.neverClosed());
+      json.name("segments").value(arena.segments());
+      json.name("segmentBytes").value(arena.bytes());
+      times("openNanos", arena.open());
+      times("closeNanos", arena.close());
+      endLine();
+    }
+    json.endArray();
+  }
+
+  private void times(String name, Times times) throws IOException {
+    json.name(name).beginObject();
+    json.name("p50").value(times.p50());
+    json.name("p90").value(times.p90());
+    json.name("p99").value(times.p99());
+    json.name("max").value(times.max());
+    json.endObject();
   }
 
   private void coverage(Snapshot.Coverage coverage) throws IOException {

@@ -1,6 +1,6 @@
 package dev.tinyalloc.agent.report;
 
-import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
+import dev.tinyalloc.agent.report.Snapshot.Place;
 
 /**
  * Names a site in few columns. In order, the first that fits:
@@ -17,7 +17,7 @@ final class SiteLabel {
   private SiteLabel() {}
 
   /** The label of {@code site} in at most {@code columns}, escaped. */
-  static String of(SiteCounts site, int columns) {
+  static String of(Place site, int columns) {
     String method = ".".concat(Printable.escape(site.method()));
     String type = Printable.escape(site.className());
     String label = type.concat(method).concat(inFile(site));
@@ -30,12 +30,12 @@ final class SiteLabel {
     return Printable.cutMiddle(label, columns);
   }
 
-  private static String inFile(SiteCounts site) {
+  private static String inFile(Place site) {
     String file = site.file();
     return file == null ? line(site) : "(" + Printable.escape(file) + line(site) + ")";
   }
 
-  private static String line(SiteCounts site) {
+  private static String line(Place site) {
     return site.line() < 0 ? "" : ":".concat(Integer.toString(site.line()));
   }
 

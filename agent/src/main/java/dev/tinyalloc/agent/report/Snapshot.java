@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sizeClasses smallest first; empty if the allocator was never installed
  * @param sites every registered site, in {@link SiteOrder}
+ * @param arenas every line that has opened an arena, the one that left most open first
  */
 record Snapshot(
     Program program,
@@ -19,6 +20,7 @@ record Snapshot(
     Memory memory,
     List<SizeClass> sizeClasses,
     List<SiteCounts> sites,
+    List<OpeningCounts> arenas,
     Coverage coverage) {
 
   /** The process that is reported on; {@code uptimeMillis} counts from the agent's installation. */
@@ -82,6 +84,19 @@ record Snapshot(
   /** Blocks of one size. */
   record SizeClass(int blockBytes, long liveBlocks, long allocations) {}
 
+  /** Where something is done in the program; the line is -1 where the class does not say. */
+  interface Place {
+    int id();
+
+    String className();
+
+    String method();
+
+    @Nullable String file();
+
+    int line();
+  }
+
   /** One allocating line of the program; {@code line} is -1 where the class does not say. */
   record SiteCounts(
       int id,
@@ -98,7 +113,8 @@ record Snapshot(
       long freedBytes,
       long peakLiveBytes,
       long blockBytes,
-      long largeAllocations) {
+      long largeAllocations)
+      implements Place {
 
     long liveAllocations() {
       return allocations - frees;
@@ -108,6 +124,35 @@ record Snapshot(
       return allocatedBytes - freedBytes;
     }
   }
+
+  /**
+   * One line of the program that opens arenas; segments and bytes are those of closed arenas, times
+   * are those of a sample, in nanoseconds.
+   */
+  record OpeningCounts(
+      int id,
+      String kind,
+      String className,
+      String method,
+      @Nullable String file,
+      int line,
+      String loader,
+      long opened,
+      long closed,
+      long neverClosed,
+      long segments,
+      long bytes,
+      Times open,
+      Times close)
+      implements Place {
+
+    long openNow() {
+      return opened - closed - neverClosed;
+    }
+  }
+
+  /** Percentiles of durations. */
+  record Times(long p50, long p90, long p99, long max) {}
 
   /** What the instrumentation reached. */
   record Coverage(

@@ -5,6 +5,7 @@ import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.agent.report.Snapshot.Agent;
 import dev.tinyalloc.agent.report.Snapshot.Coverage;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.Program;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
@@ -30,12 +31,12 @@ final class SnapshotTaker {
     CoreReader core = new CoreReader();
     List<SiteCounts> sites = core.sites(route);
     Totals totals = Totals.of(sites, core.peakLiveBytes());
-    return snapshot(options, run, totals, core.memory(), core.sizeClasses(), sites);
+    return snapshot(options, run, totals, core.memory(), core.sizeClasses(), sites, core.arenas());
   }
 
   private static Snapshot withoutCore(Options options, AgentRun run) {
     Totals none = Totals.of(List.of(), 0);
-    return snapshot(options, run, none, Memory.NONE, List.of(), List.of());
+    return snapshot(options, run, none, Memory.NONE, List.of(), List.of(), List.of());
   }
 
   private static Snapshot snapshot(
@@ -44,12 +45,13 @@ final class SnapshotTaker {
       Totals totals,
       Memory memory,
       List<SizeClass> sizeClasses,
-      List<SiteCounts> sites) {
+      List<SiteCounts> sites,
+      List<OpeningCounts> arenas) {
     Agent agent = new Agent(run.version(), options.mode(), options.asMap());
     Coverage coverage =
         new Coverage(
             run.rewrittenClasses(), run.rewrittenSites(), run.otherCallers(), run.missed());
-    return new Snapshot(program(run), agent, totals, memory, sizeClasses, sites, coverage);
+    return new Snapshot(program(run), agent, totals, memory, sizeClasses, sites, arenas, coverage);
   }
 
   private static Program program(AgentRun run) {

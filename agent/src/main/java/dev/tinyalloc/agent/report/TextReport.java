@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
 import java.util.ArrayList;
@@ -48,6 +49,9 @@ final class TextReport {
     if (!active.isEmpty()) {
       table();
     }
+    if (!snapshot.arenas().isEmpty()) {
+      arenas();
+    }
     return out.toString();
   }
 
@@ -64,7 +68,8 @@ final class TextReport {
   private void nothing() {
     if (snapshot.sites().isEmpty()) {
       out.append(
-          "No call of ByteBuffer.allocateDirect was found in the classes of this program.\n");
+          "No call of ByteBuffer.allocateDirect or Arena.allocate was found in the classes of this"
+              + " program.\n");
     } else {
       out.append("None of the allocation sites found has allocated; there are ");
       out.append(Units.count(snapshot.sites().size())).append(".\n");
@@ -116,6 +121,19 @@ final class TextReport {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more site" : " more sites");
       out.append(" (report=json lists them all)\n");
+    }
+  }
+
+  private void arenas() {
+    out.append('\n');
+    List<OpeningCounts> lines = snapshot.arenas();
+    int shown = Math.min(ROWS, lines.size());
+    new ArenaTable(lines.subList(0, shown)).appendTo(out, COLUMNS);
+    int more = lines.size() - shown;
+    if (more > 0) {
+      out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
+      out.append(more == 1 ? " more line" : " more lines");
+      out.append(" that open arenas (report=json lists them all)\n");
     }
   }
 }

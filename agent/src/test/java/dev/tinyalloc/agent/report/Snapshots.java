@@ -44,6 +44,7 @@ final class Snapshots {
         memory,
         List.of(new SizeClass(8, 0, 0), new SizeClass(16, 3, 1_000_000_000_000L)),
         sorted,
+        List.of(),
         new Coverage(3, 7, 2, missed));
   }
 
