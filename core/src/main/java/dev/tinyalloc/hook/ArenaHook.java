@@ -182,7 +182,7 @@ public final class ArenaHook {
       try {
         // Looked up again: memory debugging may wait, and a virtual thread change carriers.
         Lane lane = Lane.current();
-        region.takeOver(lane, lane.tally(site), address, bytes);
+        region.takeOver(lane, lane.tally(site), address, bytes, site);
       } catch (Throwable heapIsFull) {
         boolean unused = TinyAlloc.tryFree(address);
         throw heapIsFull;
@@ -260,7 +260,7 @@ public final class ArenaHook {
         return false;
       }
       part.prepare(site);
-      part.takeOver(lane, tally, address, bytes);
+      part.takeOver(lane, tally, address, bytes, site);
       return true;
     } finally {
       part.exit();

@@ -7,6 +7,7 @@ import dev.tinyalloc.os.Os;
 import dev.tinyalloc.site.Gauge;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.Openings;
+import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
 import dev.tinyalloc.site.Tab;
@@ -55,7 +56,7 @@ final class Lane extends Reservation {
   /** By opening id the region that the next arena of that line may take over. */
   private @Nullable Region[] regions = new Region[16];
 
-  /** What is not in the tallies yet. */
+  /** The log with what is in no tally yet. */
   final Tab tab = Tab.open();
 
   /** The part of a shared arena that was used here last, or null. */
@@ -145,12 +146,6 @@ final class Lane extends Reservation {
     }
   }
 
-  /** Counts the end of {@code count} allocations of {@code bytes} bytes together. */
-  void freed(SiteTally tally, long count, long bytes) {
-    tally.freed(count, bytes);
-    total.lower(bytes);
-  }
-
   /** This carrier's tally of {@code opening}, which is not 0; made at first sight. */
   OpeningTally opening(int opening) {
     @Nullable OpeningTally[] known = openings;
@@ -174,7 +169,12 @@ final class Lane extends Reservation {
     if (opening >= regions.length) {
       regions = Arrays.copyOf(regions, Math.max(opening + 1, 2 * regions.length));
     }
+    Region before = regions[opening];
+    if (before != null) {
+      before.stays(false);
+    }
     Region region = new Region(opening, this, true);
+    region.stays(true);
     regions[opening] = region;
     return region;
   }
@@ -193,6 +193,7 @@ final class Lane extends Reservation {
         Region region = regions[i];
         if (region != null && region.watch().isIdle(all)) {
           regions[i] = null;
+          region.stays(false);
         }
       }
     }
@@ -210,24 +211,49 @@ final class Lane extends Reservation {
     }
   }
 
-  /** Enters what is on the tab in the tallies, as allocated. */
-  void enterTab() {
-    SiteTally tally = tally(tab.site());
-    if (tally != null) {
-      tally.allocated(tab.allocations(), tab.bytes(), tab.blockBytes());
-      total.raise(tab.bytes());
+  /** Enters what is pending in the log on the tab, and turns it to {@code log}. */
+  void turnTab(SiteLog log) {
+    SiteLog before = tab.log();
+    if (before != null) {
+      enter(before);
     }
-    tab.clear();
+    tab.turnTo(log);
   }
 
-  /** Enters what is on {@code account}, this carrier's tab, in the tallies, as freed by now. */
-  void passed(Tab account) {
-    SiteTally tally = tally(account.site());
-    if (tally != null) {
-      tally.passed(account.allocations(), account.bytes(), account.blockBytes());
-      total.touch(account.bytes());
+  /** Notes that {@code bytes} bytes more were live for a while. */
+  void touch(long bytes) {
+    total.touch(bytes);
+  }
+
+  /** Enters what is pending in {@code log} in the tallies. */
+  void enter(SiteLog log) {
+    for (int entry = 0; entry < log.size(); entry++) {
+      SiteTally tally = log.count(entry) == 0 ? null : tally(log.site(entry));
+      if (tally != null) {
+        tally.allocated(log.count(entry), log.bytes(entry), log.cost(entry));
+        total.raise(log.bytes(entry));
+        log.entered(entry);
+      }
     }
-    account.clear();
+  }
+
+  /**
+   * Enters what is pending in an entry, and counts the end of all of it.
+   *
+   * @throws OutOfMemoryError if there is no Java heap for a tally; nothing has happened then
+   */
+  void ended(SiteLog log, int entry) {
+    SiteTally tally = tally(log.site(entry));
+    if (tally != null) {
+      tally.passed(log.count(entry), log.bytes(entry), log.cost(entry));
+      total.touch(log.bytes(entry));
+      long count = log.enteredCount(entry);
+      if (count != 0) {
+        tally.freed(count, log.enteredBytes(entry));
+        total.lower(log.enteredBytes(entry));
+      }
+    }
+    log.ended(entry);
   }
 
   private OpeningTally newOpening(int opening) {

@@ -3,7 +3,7 @@ package dev.tinyalloc.hook;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Tab;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public class Region extends RegionPart {
 
-  private static final AtomicLong IDS = new AtomicLong();
-
   private final Lane lane;
 
   /** The lane's, if the owner stays with that lane; else null. */
   private final @Nullable Tab tab;
 
-  /** Unique in this process. */
-  private final long id = IDS.incrementAndGet();
-
   private final RegionWatch watch;
 
   /** The opening line on this lane; null where that is nobody's. */
   private final @Nullable OpeningTally line;
+
+  /** Whether its arena is open; {@link #watch} knows as well. */
+  private boolean open;
+
+  /** Whether the lane has it for the next arena of the line. Cleared by the daemon. */
+  private boolean staysThere;
+
+  /** The tally of a site that had everything of some arena before this; spares a look at it. */
+  private @Nullable SiteTally usual;
+
+  private int usualSite;
 
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
@@ -66,7 +72,7 @@ public class Region extends RegionPart {
 
   /** Whether its arena is open. */
   final boolean isOpen() {
-    return watch.isOpen();
+    return open;
   }
 
   final RegionWatch watch() {
@@ -77,7 +83,13 @@ public class Region extends RegionPart {
   final void open() {
     OpeningTally tally = line;
     openedNanos = tally != null && tally.opened() ? System.nanoTime() : 0;
+    open = true;
     watch.opened();
+  }
+
+  /** The lane has it for the next arena, or not any more. */
+  final void stays(boolean there) {
+    staysThere = there;
   }
 
   /**
@@ -87,93 +99,76 @@ public class Region extends RegionPart {
    */
   final long take(long requested, int site, boolean zeroed) {
     Tab account = tab;
-    if (account == null) {
+    if (account == null || site == 0) {
       return take(Lane.current(), requested, site, zeroed);
     }
-    turnTo(site);
+    if (account.log() != log) {
+      lane.turnTab(log);
+    }
+    if (!log.isFor(site)) {
+      turnTo(site);
+    }
     long size = sizeOf(requested);
     long address = bumpOrGrow(lane, size);
     if (address != 0) {
       if (zeroed) {
         zero(address, size);
       }
-      count(requested);
-      if (account.add(requested, size)) {
-        lane.enterTab();
+      if (log.add(requested, size)) {
+        lane.enter(log);
       }
     }
     return address;
   }
 
-  /** {@code tab.isFor(id, site)} from then on: what the tab has is always this site's. */
-  @Override
-  final void turnTo(int site) {
-    Tab account = tab;
-    if (account == null) {
-      super.turnTo(site);
-    } else if (!account.isFor(id, site)) {
-      turn(account, site);
-    }
-  }
-
-  private void turn(Tab account, int site) {
+  private void turnTo(int site) {
+    // What is counted later can be counted.
     SiteTally unused = lane.tally(site);
-    super.turnTo(site);
-    lane.enterTab();
-    account.turnTo(id, site);
+    log.turnTo(site);
   }
 
   /** Ends the memory of all its parts. The arena is closed, and that is visible to everybody. */
   void endParts(RegionEnd end) {
-    end(end);
+    end.ended(this);
   }
 
   /** Gives everything back, and counts. From whichever thread closes; throws nothing. */
   final void close() {
-    Tab account = tab;
-    if (account != null && account.isFor(id) && isAll(account)) {
-      closeShort(account);
+    if (line != null && log.isPlain()) {
+      endShort(line);
     } else {
-      closeLong(account);
+      endLong();
     }
-  }
-
-  /** The usual case: the owner, who has counted nothing elsewhere. */
-  private void closeShort(Tab account) {
-    if (line != null) {
-      line.closed(account.allocations(), account.bytes(), usedBytes());
-    }
-    uncount(account.allocations(), account.bytes());
-    lane.passed(account);
-    keepOrFree();
-  }
-
-  private void closeLong(@Nullable Tab account) {
-    RegionEnd end = new RegionEnd(account == null ? Lane.currentOrNull() : lane);
-    if (account != null && account.isFor(id)) {
-      uncount(account.allocations(), account.bytes());
-      end.passed(account, lane);
-    }
-    endParts(end);
-    end.closed(opening);
-    if (account != null) {
-      keepOrFree();
-    } else {
-      freeAll();
-      watch.closed(0);
-      RegionWatches.INSTANCE.retire(watch);
-    }
-  }
-
-  private void keepOrFree() {
-    boolean stays = lane.region(opening) == this;
+    boolean stays = staysThere;
     long kept = stays ? reuse() : 0;
     if (kept == 0) {
       freeAll();
     }
+    open = false;
     watch.closed(kept);
     if (!stays) {
       RegionWatches.INSTANCE.retire(watch);
     }
+  }
+
+  /** The usual case: one site, and the owner, who has its tally. */
+  private void endShort(OpeningTally tally) {
+    long bytes = log.onlyBytes();
+    tally.closed(log.onlyCount(), bytes, usedBytes());
+    int site = log.onlySite();
+    SiteTally sites = usual;
+    if (sites == null || site != usualSite) {
+      sites = Objects.requireNonNull(lane.tally(site));
+      usual = sites;
+      usualSite = site;
+    }
+    log.pass(sites);
+    lane.touch(bytes);
+  }
+
+  private void endLong() {
+    RegionEnd end = new RegionEnd(tab == null ? Lane.currentOrNull() : lane);
+    endParts(end);
+    end.closed(opening);
   }
 }

@@ -1,10 +1,9 @@
 package dev.tinyalloc.hook;
 
-import dev.tinyalloc.site.Opening;
 import dev.tinyalloc.site.Openings;
-import dev.tinyalloc.site.SiteTally;
+import dev.tinyalloc.site.Site;
+import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.Sites;
-import dev.tinyalloc.site.Tab;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what ends with an arena. Throws nothing; the Java heap may be full. */
@@ -25,32 +24,31 @@ final class RegionEnd {
     this.lane = lane;
   }
 
-  /** Counts what is on {@code tab} as allocated and freed. */
-  void passed(Tab tab, Lane itsLane) {
-    segments += tab.allocations();
-    bytes += tab.bytes();
-    itsLane.passed(tab);
+  /** Counts the end of {@code part}. */
+  void ended(RegionPart part) {
+    used += part.usedBytes();
+    SiteLog log = part.log;
+    for (int entry = 0; entry < log.size(); entry++) {
+      segments += log.count(entry) + log.enteredCount(entry);
+      bytes += log.bytes(entry) + log.enteredBytes(entry);
+      ended(log, entry);
+    }
+    log.clear();
   }
 
-  /** Counts the end of {@code itsSegments} segments of {@code site}. */
-  void freed(int site, long itsSegments, long itsBytes) {
-    segments += itsSegments;
-    bytes += itsBytes;
-    if (site == 0 || itsSegments == 0) {
-      return;
+  private void ended(SiteLog log, int entry) {
+    try {
+      if (lane != null) {
+        lane.ended(log, entry);
+        return;
+      }
+    } catch (OutOfMemoryError heapIsFull) {
+      // As below. What is pending is so on the lane of a region that stays, which has the tally.
     }
-    SiteTally tally = tally(site);
-    if (lane != null && tally != null) {
-      lane.freed(tally, itsSegments, itsBytes);
-    } else {
-      Sites.site(site).freedApart(itsSegments, itsBytes);
-      Sites.TOTAL.lowerApart(itsBytes);
-    }
-  }
-
-  /** Adds what segments took of one part's chunks, in bytes. */
-  void used(long more) {
-    used += more;
+    Site site = Sites.site(log.site(entry));
+    site.freedApart(log.enteredCount(entry), log.enteredBytes(entry));
+    Sites.TOTAL.lowerApart(log.enteredBytes(entry));
+    log.ended(entry);
   }
 
   /** Counts the close of an arena of {@code opening}. */
@@ -66,15 +64,6 @@ final class RegionEnd {
     } catch (OutOfMemoryError heapIsFull) {
       // As below.
     }
-    Opening apart = Openings.opening(opening);
-    apart.closedApart();
-  }
-
-  private @Nullable SiteTally tally(int site) {
-    try {
-      return lane == null ? null : lane.tally(site);
-    } catch (OutOfMemoryError heapIsFull) {
-      return null;
-    }
+    Openings.opening(opening).closedApart();
   }
 }

@@ -2,28 +2,26 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
-import dev.tinyalloc.site.Tab;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one thread at a time takes for an arena's segments, and how much of it each site has.
- *
- * <p>{@code site} has {@code segments} of {@code bytes} bytes; the sums of other sites are in
- * {@code others}.
- */
+/** What one thread at a time takes for an arena's segments, and how much of it each site has. */
 class RegionPart extends Chunks {
 
   /** The line that opened the arena; 0 where that is nobody's. */
   final int opening;
 
-  private int site;
-  private long segments;
-  private long bytes;
-  private @Nullable SiteLog others;
+  final SiteLog log = new SiteLog();
 
   RegionPart(int opening) {
     this.opening = opening;
+  }
+
+  private void logFor(int site) {
+    if (site != 0 && !log.isFor(site)) {
+      log.turnTo(site);
+    }
   }
 
   /**
@@ -32,9 +30,9 @@ class RegionPart extends Chunks {
    * @param here the calling carrier's lane
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
-  final long take(Lane here, long requested, int itsSite, boolean zeroed) {
-    SiteTally tally = here.tally(itsSite);
-    turnTo(itsSite);
+  final long take(Lane here, long requested, int site, boolean zeroed) {
+    SiteTally tally = here.tally(site);
+    logFor(site);
     long size = sizeOf(requested);
     long address = bumpOrGrow(here, size);
     if (address != 0) {
@@ -42,7 +40,7 @@ class RegionPart extends Chunks {
         zero(address, size);
       }
       here.allocated(tally, requested, size, false);
-      count(requested);
+      count(site, requested);
     }
     return address;
   }
@@ -64,74 +62,31 @@ class RegionPart extends Chunks {
   }
 
   /** Room for one block more; see {@link #takeOver}. */
-  final void prepare(int itsSite) {
-    turnTo(itsSite);
+  final void prepare(int site) {
+    logFor(site);
     makeRoom();
   }
 
   /** Makes a block this part's, for a segment of {@code requested} bytes. Cannot fail. */
-  final void takeOver(Lane here, @Nullable SiteTally tally, long address, long requested) {
+  final void takeOver(
+      Lane here, @Nullable SiteTally tally, long address, long requested, int site) {
     add(address);
     here.allocated(tally, requested, Heap.costOf(address), here.heap().isLarge(requested));
-    count(requested);
+    count(site, requested);
   }
 
   /** Counts a segment of {@code requested} bytes that the JDK has served. */
-  final void served(Lane here, long requested, int itsSite) {
-    SiteTally tally = here.tally(itsSite);
-    turnTo(itsSite);
+  final void served(Lane here, long requested, int site) {
+    SiteTally tally = here.tally(site);
+    logFor(site);
     here.allocated(tally, requested);
-    count(requested);
+    count(site, requested);
   }
 
-  final void count(long requested) {
-    segments++;
-    bytes += requested;
-  }
-
-  /** Whether {@code tab}, which is for this part's site, has all that was counted here. */
-  final boolean isAll(Tab tab) {
-    return segments == tab.allocations() && others == null;
-  }
-
-  /** Takes back so much of what {@link #count} has counted last. */
-  final void uncount(long itsSegments, long itsBytes) {
-    segments -= itsSegments;
-    bytes -= itsBytes;
-  }
-
-  /** From now on {@link #count} is for {@code itsSite}. */
-  void turnTo(int itsSite) {
-    if (itsSite != site) {
-      change(itsSite);
-    }
-  }
-
-  private void change(int itsSite) {
-    if (segments != 0) {
-      SiteLog log = others;
-      if (log == null) {
-        log = new SiteLog();
-        others = log;
-      }
-      log.makeRoom();
-      log.add(site, segments, bytes);
-    }
-    site = itsSite;
-    segments = 0;
-    bytes = 0;
-  }
-
-  /** Counts the end of everything. */
-  final void end(RegionEnd end) {
-    end.used(usedBytes());
-    end.freed(site, segments, bytes);
-    segments = 0;
-    bytes = 0;
-    SiteLog log = others;
-    if (log != null) {
-      others = null;
-      log.end(end);
+  /** After {@link #logFor}. */
+  private void count(int site, long requested) {
+    if (site != 0) {
+      log.addEntered(requested);
     }
   }
 }

@@ -2,15 +2,15 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.site.Opening;
 import dev.tinyalloc.site.Openings;
+import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told by the collector when a {@link Region} is unreachable. If its arena is open then, nobody can
- * close it any more.
+ * Told by the collector when a {@link Region} is unreachable, for finalizers as well, which may
+ * close arenas. If its arena is open then, nobody can close it any more.
  */
-final class RegionWatch extends WeakReference<Region> {
+final class RegionWatch extends PhantomReference<Region> {
 
   private final int opening;
 
@@ -45,14 +45,6 @@ final class RegionWatch extends WeakReference<Region> {
   void closed(long newChunk) {
     chunk = newChunk;
     open = false;
-  }
-
-  boolean isOpen() {
-    return open;
-  }
-
-  long chunk() {
-    return chunk;
   }
 
   /** Whether no arena was opened since this was asked last; or in any case where {@code now}. */

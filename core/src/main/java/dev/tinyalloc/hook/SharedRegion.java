@@ -53,7 +53,7 @@ public final class SharedRegion extends Region {
   void endParts(RegionEnd end) {
     for (SharedPart part = parts; part != null; part = part.next) {
       part.await();
-      part.end(end);
+      end.ended(part);
       part.freeAll();
     }
   }

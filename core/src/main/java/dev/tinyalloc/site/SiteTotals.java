@@ -27,10 +27,10 @@ public final class SiteTotals {
     largeAllocations += tally.largeAllocations;
   }
 
-  void add(Tab tab) {
-    allocations += tab.allocations();
-    allocatedBytes += tab.bytes();
-    blockBytes += tab.blockBytes();
+  void add(SiteLog log, int entry) {
+    allocations += log.count(entry);
+    allocatedBytes += log.bytes(entry);
+    blockBytes += log.cost(entry);
   }
 
   void addFrees(long count, long bytes) {

@@ -5,121 +5,74 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one carrier thread has allocated in one arena, at one site, and has not entered in its tally
- * yet. Most arenas are closed soon: then their allocations and frees are entered together, for the
- * price of one. Written by that thread alone; a reader adds it to what the tallies say.
+ * The one log of a carrier thread in which allocations may be pending. Most arenas are closed soon:
+ * then their allocations and frees are entered in the tallies together, for the price of one.
+ * Written by that thread alone; a reader adds what is pending to what the tallies say.
  *
- * <p>One carrier keeps at most {@link Gauge#PUBLISH_BYTES} here, so that peaks stay as exact as
+ * <p>At most {@link Gauge#PUBLISH_BYTES} are pending for a site, so that peaks stay as exact as
  * {@link Gauge} says.
  */
 public final class Tab extends Padding {
 
   private static final AtomicReference<@Nullable Tab> TABS = new AtomicReference<>();
 
-  /** The arena's number; 0 while there is none. */
-  private long owner;
+  private @Nullable SiteLog log;
 
-  private int site;
-  private long allocations;
-  private long bytes;
-  private long blockBytes;
+  private @Nullable Tab next;
 
-  private final @Nullable Tab next;
-
-  private Tab(@Nullable Tab next) {
-    this.next = next;
-  }
+  private Tab() {}
 
   /** A tab for the calling carrier. */
   public static Tab open() {
-    Tab tab;
+    Tab tab = new Tab();
     Tab head;
     do {
       head = TABS.get();
-      tab = new Tab(head);
+      tab.next = head;
     } while (!TABS.compareAndSet(head, tab));
     return tab;
   }
 
-  /** Whether it is that arena's, for that site. */
-  public boolean isFor(long arena, int itsSite) {
-    return owner == arena && site == itsSite;
+  /** The log that may have something pending; null if none has. */
+  public @Nullable SiteLog log() {
+    return log;
   }
 
-  /** Whether it is that arena's. */
-  public boolean isFor(long arena) {
-    return owner == arena;
+  /** Turns to {@code newLog}; nothing is pending in the one before. */
+  public void turnTo(SiteLog newLog) {
+    log = newLog;
   }
 
-  /** Turns an empty tab to another arena or site. */
-  public void turnTo(long arena, int newSite) {
-    owner = arena;
-    site = newSite;
-  }
-
-  /**
-   * Adds an allocation of {@code requested} bytes that took {@code cost}.
-   *
-   * @return whether it is too much to be kept
-   */
-  public boolean add(long requested, long cost) {
-    allocations++;
-    blockBytes += cost;
-    long now = bytes + requested;
-    bytes = now;
-    return now > Gauge.PUBLISH_BYTES;
-  }
-
-  /** The site that it is for. */
-  public int site() {
-    return site;
-  }
-
-  /** Allocations that are in no tally yet. */
-  public long allocations() {
-    return allocations;
-  }
-
-  /** Their requested bytes. */
-  public long bytes() {
-    return bytes;
-  }
-
-  /** What they took, rounding included, in bytes. */
-  public long blockBytes() {
-    return blockBytes;
-  }
-
-  /** Forgets what was entered by now. */
-  public void clear() {
-    allocations = 0;
-    bytes = 0;
-    blockBytes = 0;
-  }
-
-  /** Bytes on all tabs. */
+  /** Bytes pending on all tabs. */
   static long allBytes() {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
-      sum += tab.bytes;
+      SiteLog log = tab.log;
+      for (int entry = 0; log != null && entry < log.size(); entry++) {
+        sum += log.bytes(entry);
+      }
     }
     return sum;
   }
 
-  /** Bytes on the tabs for the site with this id. */
+  /** Bytes pending for the site with this id. */
   static long bytesOf(int id) {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
-      sum += tab.site == id ? tab.bytes : 0;
+      SiteLog log = tab.log;
+      int entry = log == null ? -1 : log.search(id);
+      sum += log == null || entry < 0 ? 0 : log.bytes(entry);
     }
     return sum;
   }
 
-  /** Adds what is on the tabs for the site of {@code totals}. */
+  /** Adds what is pending for the site of {@code totals}. */
   static void addTo(SiteTotals totals) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
-      if (tab.site == totals.site().id()) {
-        totals.add(tab);
+      SiteLog log = tab.log;
+      int entry = log == null ? -1 : log.search(totals.site().id());
+      if (log != null && entry >= 0) {
+        totals.add(log, entry);
       }
     }
   }
