@@ -7,7 +7,7 @@ import java.util.List;
 /** The JVMs that fidelity checks of arenas run in. */
 final class ArenaSettings {
 
-  /** What their checks read of {@code Linker}'s functions; given to both runs. */
+  /** Some checks call the C library; given to both runs. */
   private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
   static final Setting ARENAS =

@@ -85,6 +85,18 @@ final class Report {
     return routes;
   }
 
+  /** The classes of the sites that have allocated and whose {@code api} begins with the prefix. */
+  Set<String> classes(String prefix) {
+    Set<String> classes = new TreeSet<>();
+    for (JsonObject site : objects("sites")) {
+      boolean active = site.get("allocations").getAsLong() > 0;
+      if (active && site.get("api").getAsString().startsWith(prefix)) {
+        classes.add(site.get("class").getAsString());
+      }
+    }
+    return classes;
+  }
+
   /** The kinds of arenas that were opened. */
   Set<String> arenaKinds() {
     Set<String> kinds = new TreeSet<>();

@@ -22,13 +22,11 @@ final class ArenaLimit {
   static void addTo(Checks checks) {
     checks
         .add("to the last byte", () -> collected(ArenaLimit::lastByte))
-        .add("where it is refused", () -> collected(ArenaLimit::origin))
-        .add("more than the limit", () -> collected(ArenaLimit::moreThanLimit))
+        .add("where it is refused, interrupted", () -> collected(ArenaLimit::origin))
+        .add("more than the limit, and going on", () -> collected(ArenaLimit::moreThanLimit))
         .add("alignment", () -> collected(ArenaLimit::aligned))
         .add("buffers count too", () -> collected(ArenaLimit::withBuffers))
         .add("nothing at the limit", () -> collected(ArenaLimit::nothing))
-        .add("refused, and going on", () -> collected(ArenaLimit::goingOn))
-        .add("interrupted", () -> collected(ArenaLimit::interrupted))
         .add("confined and shared ones do not count", ArenaLimit::others)
         .add("large ones dropped", () -> dropped(100, LARGE))
         .add("small ones dropped", () -> dropped(40_000, 500))
@@ -73,13 +71,21 @@ final class ArenaLimit {
 
   private static Object origin(Arena arena) {
     fill(arena, 0);
-    return Outcome.origin(() -> arena.allocate(77), 1);
+    Thread.currentThread().interrupt();
+    String origin = Outcome.origin(() -> arena.allocate(77), 1);
+    return Outcome.of(origin, Thread.interrupted());
   }
 
   private static Object moreThanLimit(Arena arena) {
+    MemorySegment kept = SegmentContents.write(arena.allocate(1_000), 1);
     Pool before = Pool.now();
     String refused = Refusal.of(() -> arena.allocate(limit() + 8));
-    return Outcome.of(refused, Pool.now().since(before));
+    Pool after = Pool.now().since(before);
+    return Outcome.of(
+        refused,
+        after,
+        SegmentContents.damage(kept, 1),
+        SegmentContents.firstSet(arena.allocate(1_000)));
   }
 
   private static Object aligned(Arena arena) {
@@ -102,22 +108,7 @@ final class ArenaLimit {
 
   private static Object nothing(Arena arena) {
     fill(arena, 0);
-    return Outcome.of(
-        Refusal.of(() -> arena.allocate(0)), Refusal.of(() -> Arena.ofAuto().allocate(0)));
-  }
-
-  private static Object goingOn(Arena arena) {
-    MemorySegment kept = SegmentContents.write(arena.allocate(1_000), 1);
-    String refused = Refusal.of(() -> arena.allocate(limit()));
-    MemorySegment after = arena.allocate(1_000);
-    return Outcome.of(refused, SegmentContents.damage(kept, 1), SegmentContents.firstSet(after));
-  }
-
-  private static Object interrupted(Arena arena) {
-    fill(arena, 0);
-    Thread.currentThread().interrupt();
-    String refused = Refusal.of(() -> arena.allocate(8));
-    return Outcome.of(refused, Thread.interrupted());
+    return Refusal.of(() -> arena.allocate(0));
   }
 
   private static String others() throws Throwable {

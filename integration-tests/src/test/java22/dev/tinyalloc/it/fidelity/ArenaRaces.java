@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Threads that close an arena while others use it: all is as allowed, nothing is damaged. */
 final class ArenaRaces {
 
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 40;
   private static final String ALLOWED =
       "every thread saw either success or IllegalStateException: ";
 

@@ -1,6 +1,6 @@
 package dev.tinyalloc.it.fidelity;
 
-/** What is thrown, without the addresses in the texts. */
+/** What is thrown, without the addresses and hashes in the texts. */
 final class Refusal {
 
   private Refusal() {}
@@ -34,6 +34,7 @@ final class Refusal {
   }
 
   static String withoutAddresses(String text) {
-    return text.replaceAll("(?i)address: ?(0x)?-?[0-9a-f]+", "address: A");
+    return text.replaceAll("(?i)address: ?(0x)?-?[0-9a-f]+", "address: A")
+        .replaceAll("heapBase: [^,]*", "heapBase: H");
   }
 }
