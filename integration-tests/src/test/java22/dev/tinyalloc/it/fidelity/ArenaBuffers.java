@@ -190,7 +190,7 @@ final class ArenaBuffers {
   }
 
   private static Object large(Arena arena) {
-    ByteBuffer buffer = Contents.write(arena.allocate(2_000_000).asByteBuffer(), 1);
+    ByteBuffer buffer = Contents.write(arena.allocate(500_000).asByteBuffer(), 1);
     return Outcome.of(buffer, Contents.damage(buffer, 1));
   }
 }

@@ -149,7 +149,7 @@ final class ArenaCalls {
   private static String qsortLoop() throws Throwable {
     MethodHandle qsort = qsort();
     long sum = 0;
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 80; i++) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment numbers = arena.allocate(JAVA_INT, 50);
         for (int k = 0; k < 50; k++) {

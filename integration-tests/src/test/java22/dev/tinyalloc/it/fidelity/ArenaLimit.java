@@ -28,8 +28,8 @@ final class ArenaLimit {
         .add("buffers count too", () -> collected(ArenaLimit::withBuffers))
         .add("nothing at the limit", () -> collected(ArenaLimit::nothing))
         .add("confined and shared ones do not count", ArenaLimit::others)
-        .add("large ones dropped", () -> dropped(100, LARGE))
-        .add("small ones dropped", () -> dropped(40_000, 500))
+        .add("large ones dropped", () -> dropped(40, LARGE))
+        .add("small ones dropped", () -> dropped(25_000, 500))
         .add("one arena each, several segments", ArenaLimit::several)
         .add("dropped by three threads", ArenaLimit::byThreads)
         .add("some kept", ArenaLimit::someKept);
@@ -137,7 +137,7 @@ final class ArenaLimit {
   private static String several() throws InterruptedException {
     Pool before = Pool.now();
     int set = 0;
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 250; i++) {
       Arena arena = Arena.ofAuto();
       for (int k = 0; k < 20; k++) {
         MemorySegment segment = arena.allocate(4_000 + k);
@@ -154,7 +154,7 @@ final class ArenaLimit {
     Threads.together(
         3,
         number -> {
-          for (int i = 0; i < 150; i++) {
+          for (int i = 0; i < 80; i++) {
             served[number] += Arena.ofAuto().allocate(100_000).byteSize();
           }
         });
@@ -168,7 +168,7 @@ final class ArenaLimit {
 
   private static String keptAmongDropped() {
     List<MemorySegment> kept = new ArrayList<>();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       MemorySegment segment = Arena.ofAuto().allocate(10_000);
       if (i % 10 == 0) {
         kept.add(SegmentContents.write(segment, i / 10));
