@@ -32,6 +32,15 @@ final class Jdks {
     return ALL;
   }
 
+  /** Those that have {@code java.lang.foreign.Arena}, oldest first; there is one at least. */
+  static List<Jdk> withArenas() {
+    List<Jdk> some = ALL.stream().filter(jdk -> jdk.feature() >= 22).toList();
+    if (some.isEmpty()) {
+      throw new IllegalStateException("no JDK 22 or later among " + ALL);
+    }
+    return some;
+  }
+
   private static List<Jdk> find() {
     Map<Integer, Jdk> found = new TreeMap<>();
     for (Path home : candidates()) {

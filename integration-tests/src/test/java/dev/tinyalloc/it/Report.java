@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A JSON report that the agent wrote. */
 final class Report {
@@ -67,6 +71,42 @@ final class Report {
   /** The text of one field, site by site. */
   List<String> siteTexts(String field) {
     return objects("sites").stream().map(site -> site.get(field).getAsString()).toList();
+  }
+
+  /** The allocations of the sites whose {@code api} begins with {@code prefix}, by route. */
+  Map<String, Long> allocationsByRoute(String prefix) {
+    Map<String, Long> routes = new TreeMap<>();
+    for (JsonObject site : objects("sites")) {
+      long allocations = site.get("allocations").getAsLong();
+      if (allocations > 0 && site.get("api").getAsString().startsWith(prefix)) {
+        routes.merge(site.get("route").getAsString(), allocations, Long::sum);
+      }
+    }
+    return routes;
+  }
+
+  /** The classes of the sites that have allocated and whose {@code api} begins with the prefix. */
+  Set<String> classes(String prefix) {
+    Set<String> classes = new TreeSet<>();
+    for (JsonObject site : objects("sites")) {
+      boolean active = site.get("allocations").getAsLong() > 0;
+      if (active && site.get("api").getAsString().startsWith(prefix)) {
+        classes.add(site.get("class").getAsString());
+      }
+    }
+    return classes;
+  }
+
+  /** The kinds of arenas that were opened. */
+  Set<String> arenaKinds() {
+    Set<String> kinds = new TreeSet<>();
+    objects("arenas").forEach(row -> kinds.add(row.get("kind").getAsString()));
+    return kinds;
+  }
+
+  /** The sum of one figure over all lines that open arenas. */
+  long arenas(String figure) {
+    return sum("arenas", figure);
   }
 
   /** The classes whose allocations are not served. */

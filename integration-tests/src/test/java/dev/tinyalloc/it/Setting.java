@@ -12,7 +12,7 @@ import java.util.List;
  * A JVM that fidelity checks run in: which, and with what flags. Checks that count must not share a
  * JVM with those that leave garbage behind, unless they come first.
  */
-record Setting(String name, Class<?> program, List<String> flags, List<Topic> topics) {
+record Setting(String name, String program, List<String> flags, List<Topic> topics) {
 
   static final Setting BUFFERS =
       of("buffers", "-Xmx256m")
@@ -36,13 +36,13 @@ record Setting(String name, Class<?> program, List<String> flags, List<Topic> to
   static final Setting NO_LIMIT = of("no limit", "-Xmx32m").with(EXHAUSTION, DROPPING);
 
   static final Setting EXIT =
-      new Setting("exit", AtExit.class, List.of("-Xmx64m"), List.of(SHUTDOWN));
+      new Setting("exit", AtExit.class.getName(), List.of("-Xmx64m"), List.of(SHUTDOWN));
 
   /** Those that run in every build. */
   static final List<Setting> USUAL = List.of(BUFFERS, COUNTS, PAGES, LIMIT, EXIT);
 
-  private static Setting of(String name, String... flags) {
-    return new Setting(name, Runner.class, List.of(flags), List.of());
+  static Setting of(String name, String... flags) {
+    return new Setting(name, Runner.class.getName(), List.of(flags), List.of());
   }
 
   /** A collector's: freeing, counting and the limit, but no collection where it makes none. */
@@ -60,21 +60,26 @@ record Setting(String name, Class<?> program, List<String> flags, List<Topic> to
     return "-XX:+Use" + name + "GC";
   }
 
-  private Setting flag(String flag) {
+  Setting flag(String flag) {
     List<String> more = new ArrayList<>(flags);
     more.add(flag);
     return new Setting(name, program, List.copyOf(more), topics);
   }
 
-  private Setting with(Topic... more) {
+  Setting with(Topic... more) {
     List<Topic> all = new ArrayList<>(topics);
     all.addAll(List.of(more));
     return new Setting(name, program, flags, List.copyOf(all));
   }
 
-  /** Whether its checks run out of direct memory, which the agent comments on stderr. */
-  boolean exhausts() {
-    return topics.contains(EXHAUSTION);
+  /**
+   * Whether its checks run out of direct memory or leave arenas open, which the agent comments on
+   * stderr.
+   */
+  boolean commented() {
+    return topics.contains(EXHAUSTION)
+        || topics.contains(ARENA_LIMIT)
+        || topics.contains(ARENA_LEFT_OPEN);
   }
 
   /** How many checks it has. */

@@ -15,9 +15,10 @@ public final class Runner {
   public static void main(String[] arguments) {
     for (String argument : arguments) {
       Topic topic = Topic.valueOf(argument);
-      for (Map.Entry<String, Check> check : topic.checks().byName().entrySet()) {
+      Checks checks = topic.checks();
+      for (Map.Entry<String, Check> check : checks.byName().entrySet()) {
         // What is served next comes from blocks that were in use.
-        Dirt.spread();
+        checks.before().run();
         System.out.println(
             topic + "." + check.getKey() + "=" + Outcome.line(outcome(check.getValue())));
       }
