@@ -1,0 +1,70 @@
+package dev.tinyalloc.bench;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * A shared arena is opened, four threads allocate in it at once, and it is closed, which the JDK
+ * makes known to all threads. {@link HandOver} is the part of the time that has nothing to do with
+ * allocation: opening, waking the four, waiting for them, closing.
+ */
+public class SharedArenaBenchmark {
+
+  private static final int THREADS = 4;
+  private static final int BYTES = 64;
+
+  /** An operation that four threads have a part in. */
+  @State(Scope.Benchmark)
+  public abstract static class InParallel extends ArenaArms {
+
+    private final int segments;
+    private final Crew<Arena> crew = new Crew<>(THREADS, this::allocate);
+
+    InParallel(int segmentsEach) {
+      segments = segmentsEach;
+    }
+
+    private void allocate(Arena arena) {
+      for (int i = 0; i < segments; i++) {
+        arena.allocate(BYTES).set(JAVA_BYTE, 0, (byte) 1);
+      }
+    }
+
+    @Setup(Level.Trial)
+    public void start() {
+      crew.start();
+    }
+
+    @TearDown(Level.Trial)
+    public void stop() throws InterruptedException {
+      crew.stop();
+    }
+
+    @Override
+    void operation() {
+      try (Arena arena = Arena.ofShared()) {
+        crew.work(arena);
+      }
+    }
+  }
+
+  /** No segment at all. */
+  public static class HandOver extends InParallel {
+    public HandOver() {
+      super(0);
+    }
+  }
+
+  /** 4 × 1000 × 64 B. */
+  public static class FourThousand extends InParallel {
+    public FourThousand() {
+      super(1000);
+    }
+  }
+}
