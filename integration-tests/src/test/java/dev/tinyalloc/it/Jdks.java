@@ -32,6 +32,11 @@ final class Jdks {
     return ALL;
   }
 
+  /** Those that have {@code java.lang.foreign}. */
+  static List<Jdk> withArenas() {
+    return ALL.stream().filter(jdk -> jdk.feature() >= 22).toList();
+  }
+
   private static List<Jdk> find() {
     Map<Integer, Jdk> found = new TreeMap<>();
     for (Path home : candidates()) {

@@ -96,6 +96,25 @@ final class Report {
         .toList();
   }
 
+  /** The lines that open arenas. */
+  List<OpeningCounts> openings() {
+    return objects("arenas").stream().map(OpeningCounts::of).toList();
+  }
+
+  /** The lines of this class, or of one nested in it, that open arenas. */
+  List<OpeningCounts> openingsIn(Class<?> type) {
+    return openings().stream().filter(opening -> isIn(type, opening.className())).toList();
+  }
+
+  /** The sites of this class, or of one nested in it, that have allocated. */
+  List<SiteCounts> activeSitesIn(Class<?> type) {
+    return activeSites().stream().filter(site -> isIn(type, site.className())).toList();
+  }
+
+  private static boolean isIn(Class<?> type, String className) {
+    return className.equals(type.getName()) || className.startsWith(type.getName() + "$");
+  }
+
   /** The totals must be those of the sites, whatever they are. */
   void assertAddsUp() {
     for (String figure :
@@ -126,6 +145,7 @@ final class Report {
   private List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     JsonArray array = json.getAsJsonArray(name);
+    assertThat(array).as("%s in the report", name).isNotNull();
     array.forEach(element -> objects.add(element.getAsJsonObject()));
     return objects;
   }
