@@ -80,11 +80,32 @@ final class Report {
   /** The loaders of the sites in this place that have allocated. */
   List<String> loadersOfActive(String className, String method, int line) {
     return objects("sites").stream()
-        .filter(site -> site.get("class").getAsString().equals(className))
-        .filter(site -> site.get("method").getAsString().equals(method))
-        .filter(site -> site.get("line").getAsInt() == line)
-        .filter(site -> site.get("allocations").getAsLong() > 0)
+        .filter(site -> isActiveAt(site, className, method, line))
         .map(site -> site.get("loader").getAsString())
+        .toList();
+  }
+
+  /** The same, of those that called {@code api} only. */
+  List<String> loadersOfActive(String api, String className, String method, int line) {
+    return objects("sites").stream()
+        .filter(site -> site.get("api").getAsString().equals(api))
+        .filter(site -> isActiveAt(site, className, method, line))
+        .map(site -> site.get("loader").getAsString())
+        .toList();
+  }
+
+  private static boolean isActiveAt(JsonObject site, String className, String method, int line) {
+    return site.get("class").getAsString().equals(className)
+        && site.get("method").getAsString().equals(method)
+        && site.get("line").getAsInt() == line
+        && site.get("allocations").getAsLong() > 0;
+  }
+
+  /** Who serves the sites of the classes whose names begin so. */
+  List<String> routesOf(String prefix) {
+    return objects("sites").stream()
+        .filter(site -> site.get("class").getAsString().startsWith(prefix))
+        .map(site -> site.get("route").getAsString())
         .toList();
   }
 
