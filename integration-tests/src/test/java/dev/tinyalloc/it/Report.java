@@ -103,9 +103,18 @@ final class Report {
 
   /** Who serves the sites of the classes whose names begin so. */
   List<String> routesOf(String prefix) {
+    return textsOf(prefix, "route");
+  }
+
+  /** What the sites of the classes whose names begin so call. */
+  List<String> apisOf(String prefix) {
+    return textsOf(prefix, "api");
+  }
+
+  private List<String> textsOf(String prefix, String field) {
     return objects("sites").stream()
         .filter(site -> site.get("class").getAsString().startsWith(prefix))
-        .map(site -> site.get("route").getAsString())
+        .map(site -> site.get(field).getAsString())
         .toList();
   }
 
