@@ -49,9 +49,19 @@ final class Crew<T> {
   private void serve() {
     await(begin);
     for (T subject = work; subject != null; subject = work) {
-      task.accept(subject);
+      tryTask(subject);
       await(end);
       await(begin);
+    }
+  }
+
+  /** A failure breaks the barrier: nobody waits for ever. */
+  private void tryTask(T subject) {
+    try {
+      task.accept(subject);
+    } catch (RuntimeException | Error failure) {
+      failure.printStackTrace();
+      Thread.currentThread().interrupt();
     }
   }
 
