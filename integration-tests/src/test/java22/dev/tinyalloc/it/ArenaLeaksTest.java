@@ -20,6 +20,9 @@ class ArenaLeaksTest {
 
   private static final int MILLION = 1_000_000;
 
+  /** For a million leaked arenas, what they hold and a Java heap of 256 MiB included. */
+  private static final int MAX_MIB = 1024;
+
   @TempDir Path folder;
 
   @OnEveryJdkWithArenas
@@ -48,6 +51,7 @@ class ArenaLeaksTest {
             .timeout(limit)
             .run(LeakedArenas.class, String.valueOf(arenas));
     assertThat(result.exitStatus()).as("%s", result).isZero();
+    assertThat(peakMib(result)).isLessThan(MAX_MIB);
     List<OpeningCounts> printed = OpeningCounts.printedBy(result);
     assertThat(leaking(printed))
         .extracting(OpeningCounts::kind, OpeningCounts::neverClosed)
@@ -58,6 +62,16 @@ class ArenaLeaksTest {
     assertSameOpenings(printed, report);
     assertOneWarningEach(leaking(printed), result);
     assertStillHeld(leaking(printed), report);
+  }
+
+  private static int peakMib(ChildJvm.Result result) {
+    return result
+        .stdout()
+        .lines()
+        .filter(line -> line.startsWith(LeakedArenas.PEAK))
+        .mapToInt(line -> Integer.parseInt(line.substring(LeakedArenas.PEAK.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void assertSameOpenings(List<OpeningCounts> printed, Report report) {

@@ -1,10 +1,14 @@
 package dev.tinyalloc.it.programs;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * Opens as many confined arenas as the argument says and forgets to close one in ten; forgets a few
@@ -15,6 +19,9 @@ public final class LeakedArenas {
 
   /** How many shared arenas are leaked. */
   public static final int SHARED = 7;
+
+  /** What begins the line that says the largest resident size so far, in MiB. */
+  public static final String PEAK = "peak ";
 
   private static final int BYTES = 16;
 
@@ -28,7 +35,7 @@ public final class LeakedArenas {
 
   private LeakedArenas() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     Arena longLived = keep();
     leakConfined(Integer.parseInt(arguments[0]));
     leakShared();
@@ -42,7 +49,15 @@ public final class LeakedArenas {
     FEW.printLeaked();
     CLEAN.print();
     AUTOMATIC.print();
+    System.out.println(PEAK + peakMib());
     System.out.println("kept " + kept.get(ValueLayout.JAVA_BYTE, 0) + longLived.scope().isAlive());
+  }
+
+  private static long peakMib() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(one -> one.startsWith("VmHWM:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
+    }
   }
 
   private static Arena keep() {
