@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rate and peak resident size of a program that drops direct buffers, without and with the agent, in alternating runs.
+# Rate and peak resident size of a program that drops direct buffers (PROGRAM=DroppedArenas: automatic arenas), without and with the agent, in alternating runs.
 # usage: integration-tests/dropped.sh [ROUNDS [SECONDS [JAVA...]]]; build first: mvn -B -q package -DskipTests
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +12,7 @@ agent=agent/target/tinyalloc-agent.jar
 benchmarks=integration-tests/benchmarks/target/benchmarks.jar
 
 run() {
-  "$@" -cp "$benchmarks" dev.tinyalloc.bench.DroppedBuffers "$bytes" "$seconds"
+  "$@" -cp "$benchmarks" "dev.tinyalloc.bench.${PROGRAM:-DroppedBuffers}" "$bytes" "$seconds"
 }
 
 printf '%-28s %-8s %6s | %8s %6s | %8s %6s | %6s %6s\n' java GC bytes 'JDK ns' MiB 'ours ns' MiB rate memory

@@ -7,16 +7,10 @@ import dev.tinyalloc.it.programs.InLoader;
 import dev.tinyalloc.it.programs.OtherAgent;
 import dev.tinyalloc.it.programs.callers.Callers;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,79 +44,64 @@ class CoverageTest {
 
   @TempDir Path folder;
 
-  /** The program alone, for loaders that are to find nothing else. */
-  private Path program;
+  private CallersProgram program;
 
   @BeforeEach
   void copyProgram() throws IOException {
-    program = folder.resolve("program");
-    GeneratedCallers.write(program);
-    Path target = program.resolve(PACKAGE.replace('.', '/'));
-    Path source = ChildJvm.programs().resolve(PACKAGE.replace('.', '/'));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(source, "*.class")) {
-      for (Path file : files) {
-        Files.copy(file, target.resolve(file.getFileName()));
-      }
-    }
+    Path classes = folder.resolve("program");
+    program = new CallersProgram(classes, Callers.class);
+    GeneratedCallers.write(classes);
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerOnTheClassPath(Jdk jdk) throws Exception {
-    assertNoneSilent(agent(jdk).classPath(program).run(MAIN), "app");
+    assertNoneSilent(program.onClassPath(agent(jdk)), "app");
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInANamedModule(Jdk jdk) throws Exception {
-    Path descriptor = new Sources(folder).add("module-info.java", "module callers {}").compile();
-    Files.copy(descriptor.resolve("module-info.class"), program.resolve("module-info.class"));
-    ChildJvm child =
-        agent(jdk, "ALL-UNNAMED,callers")
-            .jvm("--add-modules", "jdk.unsupported", "-p", program.toString());
-    assertNoneSilent(child.jvm("-m", "callers/" + MAIN).run(), "app");
+    ChildJvm child = agent(jdk, "ALL-UNNAMED,callers");
+    assertNoneSilent(program.inNamedModule(child, folder), "app");
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInTheBootLoader(Jdk jdk) throws Exception {
-    ChildJvm child = agent(jdk).jvm("-Xbootclasspath/a:" + program);
-    assertNoneSilent(child.run(InLoader.class, "boot", program.toString(), MAIN), "boot");
+    assertNoneSilent(program.inBootLoader(agent(jdk)), "boot");
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInThePlatformLoader(Jdk jdk) throws Exception {
-    ChildJvm child =
-        agent(jdk, "ALL-UNNAMED,java.sql")
-            .jvm("--add-modules", "jdk.unsupported", "--patch-module", "java.sql=" + program);
-    assertNoneSilent(child.jvm("-m", "java.sql/" + MAIN).run(), "platform");
+    ChildJvm child = agent(jdk, "ALL-UNNAMED,java.sql");
+    assertNoneSilent(program.inPlatformLoader(child), "platform");
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInAUrlClassLoader(Jdk jdk) throws Exception {
-    assertNoneSilent(inLoader(jdk, "url"), "java.net.URLClassLoader@");
+    assertNoneSilent(program.in("url", agent(jdk)), "java.net.URLClassLoader@");
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInALoaderThatAsksItsParentLast(Jdk jdk) throws Exception {
-    assertNoneSilent(inLoader(jdk, "parent-last"), InLoader.class.getName());
+    assertNoneSilent(program.in("parent-last", agent(jdk)), InLoader.class.getName());
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerInALoaderThatSharesTheJdkOnly(Jdk jdk) throws Exception {
-    assertNoneSilent(inLoader(jdk, "isolated"), InLoader.class.getName());
+    assertNoneSilent(program.in("isolated", agent(jdk)), InLoader.class.getName());
   }
 
   @OnEveryJdk
   void shouldServeOrListEveryCallerThatWasLoadedBeforeTheAgent(Jdk jdk) throws Exception {
     ChildJvm child = early(ChildJvm.on(jdk), MAIN);
-    assertNoneSilent(withAgent(child, "ALL-UNNAMED").classPath(program).run(MAIN), "app");
-    child = early(ChildJvm.on(jdk), MAIN).jvm("-Xbootclasspath/a:" + program);
-    child = withAgent(child, "ALL-UNNAMED");
-    assertNoneSilent(child.run(InLoader.class, "boot", program.toString(), MAIN), "boot");
+    assertNoneSilent(program.onClassPath(withAgent(child, "ALL-UNNAMED")), "app");
+    child = early(ChildJvm.on(jdk), MAIN);
+    assertNoneSilent(program.inBootLoader(withAgent(child, "ALL-UNNAMED")), "boot");
   }
 
   @OnEveryJdk
   void shouldServeCallSitesOnlyWhereThatIsWanted(Jdk jdk) throws Exception {
     ChildJvm child = withAgent(ChildJvm.on(jdk), "ALL-UNNAMED", "callers=sites");
-    ChildJvm.Result result = child.classPath(program).run(MAIN);
+    ChildJvm.Result result = program.onClassPath(child);
     assertThat(result.exitStatus()).as("%s", result).isZero();
     assertThat(result.stderr()).isEmpty();
     Report report = report();
@@ -140,7 +119,8 @@ class CoverageTest {
     String options = "exclude=" + PACKAGE + ".*+" + JDK_CALLER;
     ChildJvm child = withAgent(ChildJvm.on(jdk), "ALL-UNNAMED", options);
     // Somebody must switch the method's body over.
-    ChildJvm.Result result = child.jvm("-Xbootclasspath/a:" + early()).classPath(program).run(MAIN);
+    ChildJvm.Result result =
+        program.onClassPath(child.jvm("-Xbootclasspath/a:" + OtherAgentJar.write(folder)));
     assertThat(result.exitStatus()).as("%s", result).isZero();
     assertThat(result.stderr()).isEmpty();
     assertThat(report().siteTexts("class")).noneMatch(name -> name.startsWith(PACKAGE));
@@ -150,7 +130,7 @@ class CoverageTest {
   @OnEveryJdk
   void shouldNotRecurseWhereLookingForACallerNeedsBuffersItself(Jdk jdk) throws Exception {
     ChildJvm child = withAgent(early(ChildJvm.on(jdk), "greedy"), "ALL-UNNAMED");
-    ChildJvm.Result result = child.classPath(program).run(MAIN);
+    ChildJvm.Result result = program.onClassPath(child);
     assertThat(result.exitStatus()).as("%s", result).isZero();
     assertThat(result.stdout()).doesNotContain("the greedy agent got");
     assertThat(result.stderr()).isEmpty();
@@ -206,10 +186,6 @@ class CoverageTest {
     return callers;
   }
 
-  private ChildJvm.Result inLoader(Jdk jdk, String kind) throws Exception {
-    return agent(jdk).run(InLoader.class, kind, program.toString(), MAIN);
-  }
-
   private ChildJvm agent(Jdk jdk) {
     return agent(jdk, "ALL-UNNAMED");
   }
@@ -231,23 +207,7 @@ class CoverageTest {
 
   /** With {@link OtherAgent} before ours. */
   private ChildJvm early(ChildJvm child, String argument) throws IOException {
-    return child.jvm("-javaagent:" + early() + "=" + argument);
-  }
-
-  private Path early() throws IOException {
-    Path jar = folder.resolve("other-agent.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", OtherAgent.class.getName());
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest)) {
-      for (String name : List.of("OtherAgent", "OtherAgent$Greedy")) {
-        String path = "dev/tinyalloc/it/programs/" + name + ".class";
-        entries.putNextEntry(new ZipEntry(path));
-        entries.write(Files.readAllBytes(ChildJvm.programs().resolve(path)));
-      }
-    }
-    return jar;
+    return child.jvm("-javaagent:" + OtherAgentJar.write(folder) + "=" + argument);
   }
 
   /** Who got a buffer, and where, as the program says. */

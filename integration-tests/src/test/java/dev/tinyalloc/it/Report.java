@@ -120,11 +120,41 @@ final class Report {
   /** The loaders of the sites in this place that have allocated. */
   List<String> loadersOfActive(String className, String method, int line) {
     return objects("sites").stream()
-        .filter(site -> site.get("class").getAsString().equals(className))
-        .filter(site -> site.get("method").getAsString().equals(method))
-        .filter(site -> site.get("line").getAsInt() == line)
-        .filter(site -> site.get("allocations").getAsLong() > 0)
+        .filter(site -> isActiveAt(site, className, method, line))
         .map(site -> site.get("loader").getAsString())
+        .toList();
+  }
+
+  /** The same, of those that called {@code api} only. */
+  List<String> loadersOfActive(String api, String className, String method, int line) {
+    return objects("sites").stream()
+        .filter(site -> site.get("api").getAsString().equals(api))
+        .filter(site -> isActiveAt(site, className, method, line))
+        .map(site -> site.get("loader").getAsString())
+        .toList();
+  }
+
+  private static boolean isActiveAt(JsonObject site, String className, String method, int line) {
+    return site.get("class").getAsString().equals(className)
+        && site.get("method").getAsString().equals(method)
+        && site.get("line").getAsInt() == line
+        && site.get("allocations").getAsLong() > 0;
+  }
+
+  /** Who serves the sites of the classes whose names begin so. */
+  List<String> routesOf(String prefix) {
+    return textsOf(prefix, "route");
+  }
+
+  /** What the sites of the classes whose names begin so call. */
+  List<String> apisOf(String prefix) {
+    return textsOf(prefix, "api");
+  }
+
+  private List<String> textsOf(String prefix, String field) {
+    return objects("sites").stream()
+        .filter(site -> site.get("class").getAsString().startsWith(prefix))
+        .map(site -> site.get(field).getAsString())
         .toList();
   }
 
@@ -134,6 +164,25 @@ final class Report {
         .map(SiteCounts::of)
         .filter(site -> site.allocations() > 0)
         .toList();
+  }
+
+  /** The lines that open arenas. */
+  List<OpeningCounts> openings() {
+    return objects("arenas").stream().map(OpeningCounts::of).toList();
+  }
+
+  /** The lines of this class, or of one nested in it, that open arenas. */
+  List<OpeningCounts> openingsIn(Class<?> type) {
+    return openings().stream().filter(opening -> isIn(type, opening.className())).toList();
+  }
+
+  /** The sites of this class, or of one nested in it, that have allocated. */
+  List<SiteCounts> activeSitesIn(Class<?> type) {
+    return activeSites().stream().filter(site -> isIn(type, site.className())).toList();
+  }
+
+  private static boolean isIn(Class<?> type, String className) {
+    return className.equals(type.getName()) || className.startsWith(type.getName() + "$");
   }
 
   /** The totals must be those of the sites, whatever they are. */
@@ -166,6 +215,7 @@ final class Report {
   private List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     JsonArray array = json.getAsJsonArray(name);
+    assertThat(array).as("%s in the report", name).isNotNull();
     array.forEach(element -> objects.add(element.getAsJsonObject()));
     return objects;
   }

@@ -4,7 +4,10 @@ import com.google.gson.JsonObject;
 import dev.tinyalloc.it.programs.Ledger;
 import java.util.List;
 
-/** One allocating line and its counts, as the report or the program itself says. */
+/**
+ * One allocating line and its counts, as the report or the program itself says; {@code file} is
+ * null where the class does not name it.
+ */
 record SiteCounts(
     String className,
     String method,
@@ -45,7 +48,7 @@ record SiteCounts(
     return new SiteCounts(
         site.get("class").getAsString(),
         site.get("method").getAsString(),
-        site.get("file").getAsString(),
+        site.get("file").isJsonNull() ? null : site.get("file").getAsString(),
         site.get("line").getAsInt(),
         site.get("allocations").getAsLong(),
         site.get("allocatedBytes").getAsLong(),
