@@ -188,6 +188,7 @@ final class Lane extends Reservation {
    */
   static void letGoOfRegions(boolean all) {
     for (Lane lane : LANES.all()) {
+      lane.lastPart = null;
       @Nullable Region[] regions = lane.regions;
       for (int i = 0; i < regions.length; i++) {
         Region region = regions[i];

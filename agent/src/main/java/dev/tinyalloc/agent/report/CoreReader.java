@@ -108,7 +108,9 @@ final class CoreReader {
 
   private static long[] keptChunks() {
     long[] kept = new long[AllocatorStats.sizeClasses()];
-    ArenaHook.countKeptChunks(kept);
+    if (Openings.count() > 0) {
+      ArenaHook.countKeptChunks(kept);
+    }
     return kept;
   }
 

@@ -34,6 +34,7 @@ class JsonReportTest {
             "memory",
             "sizeClasses",
             "sites",
+            "arenas",
             "coverage");
     assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
     assertThat(json.get("pid").getAsLong()).isEqualTo(4242);
@@ -222,5 +223,20 @@ class JsonReportTest {
     StringWriter out = new StringWriter();
     JsonReport.write(snapshot, out);
     return out.toString();
+  }
+
+  @Test
+  void shouldWriteARowForEachLineThatOpensArenas() throws IOException {
+    JsonObject arena =
+        parse(Snapshots.of(Snapshots.opening(3, 100, 90, 10)))
+            .getAsJsonArray("arenas")
+            .get(0)
+            .getAsJsonObject();
+    assertThat(arena.get("kind").getAsString()).isEqualTo("confined");
+    assertThat(arena.get("line").getAsInt()).isEqualTo(42);
+    assertThat(arena.get("opened").getAsLong()).isEqualTo(100);
+    assertThat(arena.get("closed").getAsLong()).isEqualTo(90);
+    assertThat(arena.get("neverClosed").getAsLong()).isEqualTo(10);
+    assertThat(arena.getAsJsonObject("openNanos").get("p50").getAsLong()).isEqualTo(12_345);
   }
 }

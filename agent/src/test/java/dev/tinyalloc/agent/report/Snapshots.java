@@ -4,9 +4,11 @@ import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.report.Snapshot.Agent;
 import dev.tinyalloc.agent.report.Snapshot.Coverage;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
+import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.Program;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
+import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,39 @@ final class Snapshots {
         sorted,
         List.of(),
         new Coverage(3, 7, 2, missed));
+  }
+
+  /** With one line that opens arenas, and nothing else. */
+  static Snapshot of(OpeningCounts opening) {
+    Snapshot none = of();
+    return new Snapshot(
+        none.program(),
+        none.agent(),
+        none.totals(),
+        none.memory(),
+        none.sizeClasses(),
+        none.sites(),
+        List.of(opening),
+        none.coverage());
+  }
+
+  /** A line that opens confined arenas, with two segments of 768 bytes each. */
+  static OpeningCounts opening(int id, long opened, long closed, long neverClosed) {
+    return new OpeningCounts(
+        id,
+        "confined",
+        "com.example.Main",
+        "run",
+        "Main.java",
+        42,
+        "app",
+        opened,
+        closed,
+        neverClosed,
+        2 * closed,
+        1536 * closed,
+        new Times(12_345, 20_000, 30_000, 40_000),
+        new Times(100, 200, 300, 400));
   }
 
   /** A site whose file is named like its class. */

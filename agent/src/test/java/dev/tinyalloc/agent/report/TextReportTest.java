@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class TextReportTest {
 
   private static final String NO_SITES =
-      "No call of ByteBuffer.allocateDirect was found in the classes of this program.\n";
+      "No call of ByteBuffer.allocateDirect or Arena.allocate was found in the classes of this"
+          + " program.\n";
 
   @Test
   void shouldShowTotalsMemoryAndSites() {
@@ -50,7 +51,7 @@ class TextReportTest {
                live  count    total      count     peak  site
             4.00MiB      1  20.0MiB          5  8.00MiB  io.netty.buffer.PoolArena$DirectArena.newChunk:735
                  1B      1       1B          1       1B  com.example.Main.<clinit>(Main.java:7)
-                 0B      0  12.0GiB  1,234,567     700B  com.example.Main.run(Main.java:42)
+                 0B      0  12.0GiB  1,234,567     700B  com.example.Main.run:42
             """);
   }
 
@@ -61,6 +62,15 @@ class TextReportTest {
         .startsWith("tinyalloc 0.1.0 observe, pid 4242")
         .contains("\nlive       10 B in 1 allocation, peak 10 B\n")
         .contains("\ncommitted  nothing by TinyAlloc: the JDK serves in this mode\n");
+  }
+
+  @Test
+  void shouldShowWhichLinesOpenArenasAndWhichNeverCloseThem() {
+    String text = TextReport.render(Snapshots.of(Snapshots.opening(3, 100, 90, 10)));
+    assertThat(text)
+        .contains("opened  open  never closed  segments    bytes  open for      kind  arena\n")
+        .contains("   100     0            10         2  1.50KiB      12\u00b5s  confined  ")
+        .contains("com.example.Main.run:42\n");
   }
 
   @Test
