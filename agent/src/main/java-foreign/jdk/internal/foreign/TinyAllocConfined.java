@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TinyAllocConfined extends MemorySessionImpl.ResourceList implements TinyAllocRegion {
 
+  /**
+   * The JDK's list cleans up first what came first, and all else in reverse order. What came first
+   * is a segment of ours, if there is one: it must not be the program's then.
+   */
+  private static final ResourceCleanup FIRST =
+      new ResourceCleanup() {
+        @Override
+        public void cleanup() {}
+      };
+
   private final Region region;
 
   /** What the JDK would have; made for the first resource that is not ours. */
@@ -43,6 +53,9 @@ final class TinyAllocConfined extends MemorySessionImpl.ResourceList implements 
     MemorySessionImpl.ResourceList list = jdk;
     if (list == null) {
       list = new ConfinedSession.ConfinedResourceList();
+      if (region.holdsMemory()) {
+        list.add(FIRST);
+      }
       jdk = list;
     }
     list.add(resource);

@@ -110,6 +110,10 @@ class Chunks {
     return others == null || others.chunkBytes() == 0 ? end - first : others.chunkBytes();
   }
 
+  final boolean hasMore() {
+    return more != null;
+  }
+
   /** What segments have taken of all chunks, in bytes, the ends of full chunks included. */
   final long usedBytes() {
     return first == 0 ? 0 : chunkBytes() - (end - position);

@@ -66,6 +66,11 @@ public class Region extends RegionPart {
     return openedNanos != 0;
   }
 
+  /** Whether its arena has segments from here. */
+  public final boolean holdsMemory() {
+    return usedBytes() != 0 || hasMore();
+  }
+
   final long openedNanos() {
     return openedNanos;
   }
