@@ -26,7 +26,7 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
   private static final Object CLAIMED = new Object();
 
   /** Null once it is entered with the JDK's cleaner, which must not keep it reachable. */
-  private @Nullable MemorySessionImpl session;
+  private volatile @Nullable MemorySessionImpl session;
 
   private volatile @Nullable Object kept;
 
@@ -47,13 +47,26 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
   NativeMemorySegmentImpl allocate(
       MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
     try {
-      long first = kept == null ? AutoHook.takeFirst(this, its, size, alignment, site, zeroed) : 0;
+      long first = takeFirst(its, size, alignment, site, zeroed);
       return first != 0
           ? new NativeMemorySegmentImpl(first, size, false, its)
           : allocateMore(its, size, alignment, site, zeroed);
     } finally {
       Reference.reachabilityFence(its);
     }
+  }
+
+  private long takeFirst(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
+    if (kept != null || session == null) {
+      return 0;
+    }
+    long address = AutoHook.takeFirst(this, its, size, alignment, site, zeroed);
+    if (session == null) {
+      // Somebody has added a resource meanwhile.
+      putKeptFirst();
+    }
+    return address;
   }
 
   private NativeMemorySegmentImpl allocateMore(
@@ -93,6 +106,16 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
     if (session != null) {
       CleanerFactory.cleaner().register(session, this);
       session = null;
+      putKeptFirst();
+    }
+  }
+
+  /** What came first is cleaned up last: the program's actions may use the first segment. */
+  private synchronized void putKeptFirst() {
+    Object cleaner = kept;
+    Runnable release = cleaner == null || cleaner == CLAIMED ? null : AutoHook.freeLater(cleaner);
+    if (release != null) {
+      super.add(ResourceCleanup.ofRunnable(release));
     }
   }
 

@@ -24,6 +24,11 @@ public final class TinyAllocRegions {
   private static final long RESOURCES =
       UNSAFE.objectFieldOffset(MemorySessionImpl.class, "resourceList");
 
+  static {
+    // Loaded now: when an arena of the JDK's needs it, the Java heap may be full.
+    UNSAFE.ensureClassInitialized(ConfinedSession.ConfinedResourceList.class);
+  }
+
   private TinyAllocRegions() {}
 
   /** {@code Arena.ofConfined()}; {@code opening} is the line, or {@link ArenaHook#UNKNOWN}. */
@@ -37,7 +42,9 @@ public final class TinyAllocRegions {
     MemorySessionImpl session = empty(ConfinedSession.class);
     UNSAFE.putReference(session, OWNER, owner);
     UNSAFE.putReference(session, RESOURCES, resources(region));
-    return new ArenaImpl(session);
+    Arena arena = new ArenaImpl(session);
+    ArenaHook.opened(region);
+    return arena;
   }
 
   private static TinyAllocConfined resources(Region region) {
@@ -58,7 +65,11 @@ public final class TinyAllocRegions {
     if (region != null) {
       UNSAFE.putReference(session, RESOURCES, new TinyAllocShared(session, region));
     }
-    return new ArenaImpl(session);
+    Arena arena = new ArenaImpl(session);
+    if (region != null) {
+      ArenaHook.opened(region);
+    }
+    return arena;
   }
 
   /** A session that its constructor has not seen. */
@@ -95,7 +106,7 @@ public final class TinyAllocRegions {
     if (!regular) {
       return byJdk(session, size, alignment, zeroed);
     }
-    int known = site == ArenaHook.UNKNOWN ? ArenaHook.site() : site;
+    int known = site == ArenaHook.UNKNOWN ? site(session) : site;
     if (known == CallerSites.JDK) {
       return byJdk(session, size, alignment, zeroed);
     }
@@ -103,6 +114,11 @@ public final class TinyAllocRegions {
       return confined.allocate(session, size, alignment, known, zeroed);
     }
     return allocateElsewhere(session, size, alignment, known, zeroed);
+  }
+
+  private static int site(MemorySessionImpl session) {
+    return ArenaHook.site(
+        session.resourceList instanceof TinyAllocRegion ours ? ours.region() : null);
   }
 
   private static NativeMemorySegmentImpl allocateElsewhere(

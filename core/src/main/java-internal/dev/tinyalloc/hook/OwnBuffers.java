@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Buffers} at half the price: the cleaner is in no list of the JDK's, a {@link Bundle} keeps
@@ -88,6 +89,13 @@ final class OwnBuffers extends Buffers {
     lane.fillSlot();
     bundle.set(slot, cleaner, address, capacity, site);
     return cleaner;
+  }
+
+  @Override
+  @Nullable Runnable freeLater(Object kept) {
+    return UNSAFE.getReferenceVolatile(kept, THUNK) instanceof BundledRelease release
+        ? release.disarm()
+        : null;
   }
 
   @Override

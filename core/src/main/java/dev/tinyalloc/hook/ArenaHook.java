@@ -1,7 +1,9 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.os.StackProbe;
 import dev.tinyalloc.site.Opening;
+import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.OpeningTotals;
 import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteTally;
@@ -63,7 +65,7 @@ public final class ArenaHook {
   }
 
   /**
-   * Opens a confined arena; counts it.
+   * The region of a confined arena that is about to be opened; {@link #opened} counts it.
    *
    * @param opening the line, or {@link #UNKNOWN}
    * @param stays whether the owner is a platform thread
@@ -76,9 +78,7 @@ public final class ArenaHook {
     }
     try {
       Lane lane = Lane.current();
-      Region region = stays ? lane.vacantRegion(line) : new Region(line, lane, false);
-      region.open();
-      return region;
+      return stays ? lane.vacantRegion(line) : new Region(line, lane, false);
     } catch (Throwable ours) {
       return leftToJdk(ours);
     }
@@ -92,9 +92,7 @@ public final class ArenaHook {
     }
     try {
       Lane lane = Lane.current();
-      SharedRegion region = new SharedRegion(line, lane);
-      region.open();
-      return region;
+      return new SharedRegion(line, lane);
     } catch (Throwable ours) {
       leftToJdk(ours);
       return null;
@@ -106,6 +104,11 @@ public final class ArenaHook {
       Complaint.ARENA_LEFT_TO_JDK.say(ours);
     }
     return null;
+  }
+
+  /** Counts {@code region}'s arena as opened: there is one now. */
+  public static void opened(Region region) {
+    region.open();
   }
 
   /** Ends {@code region}: its arena is closed, and no thread can reach its segments. */
@@ -120,8 +123,13 @@ public final class ArenaHook {
     opening.close().add(System.nanoTime() - start);
   }
 
-  /** The site of an allocation: the one announced by {@link #announce}, else whoever has called. */
-  public static int site() {
+  /**
+   * The site of an allocation: the one announced by {@link #announce}, else whoever has called. Who
+   * calls again and again, as compiled calls of C functions do, is looked for in a sample only.
+   *
+   * @param region the arena's, or null
+   */
+  public static int site(@Nullable Region region) {
     try {
       Lane lane = Lane.current();
       int announced = lane.announced;
@@ -129,10 +137,21 @@ public final class ArenaHook {
         lane.announced = 0;
         return announced;
       }
+      return region == null || region.opening == 0
+          ? CallerHook.segmentSite()
+          : site(lane.opening(region.opening));
     } catch (Throwable heapIsFull) {
       return CallerSites.JDK;
     }
-    return CallerHook.segmentSite();
+  }
+
+  private static int site(OpeningTally line) {
+    if (line.isSure()) {
+      return line.usualSite();
+    }
+    int site = CallerHook.segmentSite();
+    line.found(site);
+    return site;
   }
 
   /**
@@ -176,6 +195,7 @@ public final class ArenaHook {
 
   private static long takeBlock(
       Region region, long bytes, long alignment, int site, boolean zeroed) {
+    StackProbe.touch();
     region.prepare(site);
     long address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
     if (address != 0) {
@@ -225,7 +245,7 @@ public final class ArenaHook {
     try {
       return isAlive.getAsBoolean() ? part.take(lane, bytes, site, zeroed) : 0;
     } finally {
-      part.exit();
+      part.busy = false;
     }
   }
 
@@ -236,6 +256,7 @@ public final class ArenaHook {
       long alignment,
       int site,
       boolean zeroed) {
+    StackProbe.touch();
     // Made outside: who closes would have to wait for it.
     long address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
     boolean taken = false;
@@ -263,7 +284,7 @@ public final class ArenaHook {
       part.takeOver(lane, tally, address, bytes, site);
       return true;
     } finally {
-      part.exit();
+      part.busy = false;
     }
   }
 
@@ -279,6 +300,7 @@ public final class ArenaHook {
   /** {@link #served} for a shared arena. */
   public static void served(SharedRegion region, BooleanSupplier isAlive, long bytes, int site) {
     try {
+      StackProbe.touch();
       Lane lane = Lane.current();
       SharedPart part = region.part(lane);
       part.enter();
@@ -287,7 +309,7 @@ public final class ArenaHook {
           part.served(lane, bytes, site);
         }
       } finally {
-        part.exit();
+        part.busy = false;
       }
     } catch (Throwable ours) {
       notCounted(ours);

@@ -53,6 +53,17 @@ public final class AutoHook {
     }
   }
 
+  /**
+   * Takes the block of {@link #takeFirst} away from the collector, since the arena has resources
+   * that must end before it.
+   *
+   * @param kept what {@link AutoArena#keep} was given
+   * @return what frees it instead, once; null if it was freed
+   */
+  public static @Nullable Runnable freeLater(Object kept) {
+    return Jdk.BUFFERS.freeLater(kept);
+  }
+
   /** Whether the JDK would count the same number of bytes for it in both of its books. */
   private static boolean isPlain(long bytes, long alignment) {
     return bytes > 0

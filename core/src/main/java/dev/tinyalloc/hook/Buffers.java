@@ -36,6 +36,14 @@ abstract class Buffers {
    */
   abstract @Nullable Object freeWith(Lane lane, Object owner, int capacity, long address, int site);
 
+  /**
+   * Undoes {@link #freeWith}, whose owner is reachable.
+   *
+   * @param kept what that has returned
+   * @return what frees the block instead, once; null if it was freed
+   */
+  abstract @Nullable Runnable freeLater(Object kept);
+
   /** A bundle for the calling carrier; where cleaners are the JDK's, it stays empty. */
   abstract Bundle newBundle();
 }

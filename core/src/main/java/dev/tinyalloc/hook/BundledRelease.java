@@ -3,6 +3,7 @@ package dev.tinyalloc.hook;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cleaner of a redirected buffer runs, once: frees the buffer in its slot of a {@link
@@ -38,6 +39,20 @@ final class BundledRelease implements Runnable {
     if (mine != DONE) {
       free(mine);
     }
+  }
+
+  /**
+   * Takes the block away from the collector.
+   *
+   * @return what frees the block instead, once; null if it was freed before
+   */
+  @Nullable Runnable disarm() {
+    int mine = (int) SLOT.getAndSet(this, DONE);
+    if (mine == DONE) {
+      return null;
+    }
+    bundle.clear(mine);
+    return new LateRelease(address, capacity, site);
   }
 
   private void free(int mine) {

@@ -61,6 +61,7 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
       case "java.nio",
           "java.lang.foreign",
           "jdk.internal.foreign",
+          "jdk.internal.foreign.abi",
           "java.lang.invoke",
           "java.lang.reflect",
           "jdk.internal.reflect" ->

@@ -53,7 +53,10 @@ final class Lane extends Reservation {
   /** By opening id; null until the opening is first met here. */
   private @Nullable OpeningTally[] openings = new OpeningTally[16];
 
-  /** By opening id the region that the next arena of that line may take over. */
+  /** So many regions of one line stay. */
+  private static final int SPARES = 8;
+
+  /** By opening id the first of the regions that the next arena of that line may take over. */
   private @Nullable Region[] regions = new Region[16];
 
   /** The log with what is in no tally yet. */
@@ -153,8 +156,7 @@ final class Lane extends Reservation {
     return tally != null ? tally : newOpening(opening);
   }
 
-  /** The region that stays here for {@code opening}; null if there is none. */
-  @Nullable Region region(int opening) {
+  private @Nullable Region region(int opening) {
     @Nullable Region[] known = regions;
     return opening < known.length ? known[opening] : null;
   }
@@ -162,51 +164,85 @@ final class Lane extends Reservation {
   /** A region for an arena that {@code opening} opens, whose owner stays with this carrier. */
   Region vacantRegion(int opening) {
     Region region = region(opening);
-    return region != null && !region.isOpen() ? region : newRegion(opening);
+    return region != null && !region.isOpen() ? region : spareOrNew(opening);
   }
 
-  private Region newRegion(int opening) {
+  /** Arenas of one line may be nested. */
+  private Region spareOrNew(int opening) {
+    Region first = region(opening);
+    Region region = first;
+    int count = 0;
+    while (region != null && region.isOpen()) {
+      region = region.spare;
+      count++;
+    }
+    if (region != null) {
+      return region;
+    }
+    if (count >= SPARES && first != null) {
+      letGo(first);
+      first = null;
+    }
+    return newRegion(opening, first);
+  }
+
+  private Region newRegion(int opening, @Nullable Region others) {
     if (opening >= regions.length) {
       regions = Arrays.copyOf(regions, Math.max(opening + 1, 2 * regions.length));
     }
-    Region before = regions[opening];
-    if (before != null) {
-      before.stays(false);
-    }
     Region region = new Region(opening, this, true);
+    region.spare = others;
     region.stays(true);
     regions[opening] = region;
     return region;
   }
 
   /**
-   * Lets go of regions whose line has opened no arena since the last call: what they keep goes
-   * back, and the collector can tell whether their arenas are unreachable. From any thread; a
-   * carrier that is about to use one makes another one next time.
+   * Lets go of regions, so that what they keep goes back, and the collector can tell whether their
+   * arenas are unreachable: of all whose line has opened no arena since the last call, and else of
+   * all but one. From any thread; a carrier that is about to use one makes another one next time.
    *
    * @param all of all regions
    */
   static void letGoOfRegions(boolean all) {
     for (Lane lane : LANES.all()) {
       lane.lastPart = null;
-      @Nullable Region[] regions = lane.regions;
-      for (int i = 0; i < regions.length; i++) {
-        Region region = regions[i];
-        if (region != null && region.watch().isIdle(all)) {
-          regions[i] = null;
-          region.stays(false);
+      lane.letGo(all);
+    }
+  }
+
+  private void letGo(boolean all) {
+    @Nullable Region[] known = regions;
+    for (int i = 1; i < known.length; i++) {
+      Region first = known[i];
+      if (first != null) {
+        boolean idle = opening(i).isIdle();
+        Region rest = idle || all ? first : first.spare;
+        if (rest == first) {
+          known[i] = null;
+        } else {
+          first.spare = null;
         }
+        letGo(rest);
       }
+    }
+  }
+
+  private static void letGo(@Nullable Region region) {
+    for (Region next = region; next != null; next = next.spare) {
+      next.stays(false);
     }
   }
 
   /** Adds to {@code counts}, by size class, the chunks that the regions of closed arenas keep. */
   static void countKeptChunks(long[] counts) {
     for (Lane lane : LANES.all()) {
-      for (Region region : lane.regions) {
-        long bytes = region == null || region.isOpen() ? 0 : region.reusableBytes();
-        if (bytes > 0) {
-          counts[AllocatorStats.sizeClass(bytes)]++;
+      for (Region first : lane.regions) {
+        for (Region region = first; region != null; region = region.spare) {
+          long bytes = region.isOpen() ? 0 : region.reusableBytes();
+          if (bytes > 0) {
+            counts[AllocatorStats.sizeClass(bytes)]++;
+          }
         }
       }
     }

@@ -37,6 +37,11 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
+  @Nullable Runnable freeLater(Object kept) {
+    return null;
+  }
+
+  @Override
   Bundle newBundle() {
     return new Bundle();
   }

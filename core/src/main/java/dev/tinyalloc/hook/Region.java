@@ -3,6 +3,7 @@ package dev.tinyalloc.hook;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Tab;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public class Region extends RegionPart {
 
   /** Whether its arena is open; {@link #watch} knows as well. */
   private boolean open;
+
+  /** The next one that the lane has for the same line. Written by its carrier and the daemon. */
+  @Nullable Region spare;
 
   /** Whether the lane has it for the next arena of the line. Cleared by the daemon. */
   private boolean staysThere;
@@ -139,11 +143,22 @@ public class Region extends RegionPart {
 
   /** Gives everything back, and counts. From whichever thread closes; throws nothing. */
   final void close() {
-    if (line != null && log.isPlain()) {
-      endShort(line);
-    } else {
-      endLong();
+    try {
+      // First of all: whatever happens below, it is not left open.
+      watch.closing();
+      if (line != null && log.isPlain()) {
+        endShort(line);
+      } else {
+        endLong();
+      }
+      keepOrFree();
+    } finally {
+      // Until here the collector has not told the watch.
+      Reference.reachabilityFence(this);
     }
+  }
+
+  private void keepOrFree() {
     boolean stays = staysThere;
     long kept = stays ? reuse() : 0;
     if (kept == 0) {

@@ -70,9 +70,9 @@ class RegionPart extends Chunks {
   /** Makes a block this part's, for a segment of {@code requested} bytes. Cannot fail. */
   final void takeOver(
       Lane here, @Nullable SiteTally tally, long address, long requested, int site) {
-    add(address);
     here.allocated(tally, requested, Heap.costOf(address), here.heap().isLarge(requested));
     count(site, requested);
+    add(address);
   }
 
   /** Counts a segment of {@code requested} bytes that the JDK has served. */

@@ -20,13 +20,10 @@ final class RegionWatch extends PhantomReference<Region> {
   /** The chunk of a closed region, which goes back with it; 0 if it has none. */
   private long chunk;
 
-  /** Changes with each arena. */
-  private int uses;
+  /** Whether it is in the list of {@link RegionWatches}. */
+  boolean entered;
 
-  /** {@link #uses} a round ago. The daemon's. */
-  private int seenUses;
-
-  /** Neighbours in the list of {@link RegionWatches}. */
+  /** Neighbours there. */
   @Nullable RegionWatch next;
 
   @Nullable RegionWatch previous;
@@ -37,21 +34,16 @@ final class RegionWatch extends PhantomReference<Region> {
   }
 
   void opened() {
-    uses++;
     open = true;
+  }
+
+  void closing() {
+    open = false;
   }
 
   /** The region has kept {@code newChunk} for the next arena, or nothing. */
   void closed(long newChunk) {
     chunk = newChunk;
-    open = false;
-  }
-
-  /** Whether no arena was opened since this was asked last; or in any case where {@code now}. */
-  boolean isIdle(boolean now) {
-    int before = seenUses;
-    seenUses = uses;
-    return before == uses || now;
   }
 
   /** Counts an arena that was left open; gives back what a closed one has kept. */

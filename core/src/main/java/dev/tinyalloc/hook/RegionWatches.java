@@ -88,6 +88,7 @@ final class RegionWatches implements Runnable {
     StackProbe.touch();
     lock.lock();
     try {
+      watch.entered = true;
       watch.next = first;
       if (first != null) {
         first.previous = watch;
@@ -101,15 +102,20 @@ final class RegionWatches implements Runnable {
   private void leave(RegionWatch watch) {
     lock.lock();
     try {
+      if (!watch.entered) {
+        return;
+      }
+      watch.entered = false;
       if (watch.previous != null) {
         watch.previous.next = watch.next;
-      } else if (first == watch) {
+      } else {
         first = watch.next;
       }
       if (watch.next != null) {
         watch.next.previous = watch.previous;
       }
       watch.previous = null;
+      watch.next = null;
     } finally {
       lock.unlock();
     }

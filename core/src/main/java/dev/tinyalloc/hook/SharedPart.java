@@ -12,8 +12,11 @@ final class SharedPart extends RegionPart {
   final SharedRegion region;
   final Lane lane;
 
-  /** Whether its carrier is at work here; then nobody may give chunks back. */
-  private volatile boolean busy;
+  /**
+   * Whether its carrier is at work here; then nobody may give chunks back. Taken back by a plain
+   * write to the field, since at the end of the stack no method can be called.
+   */
+  volatile boolean busy;
 
   /** The part of some other carrier. */
   @Nullable SharedPart next;
@@ -29,10 +32,6 @@ final class SharedPart extends RegionPart {
     BUSY.setOpaque(this, true);
     // Keeps the compiler from looking first; the processor is stopped by who closes.
     VarHandle.loadLoadFence();
-  }
-
-  void exit() {
-    BUSY.setRelease(this, false);
   }
 
   /** Waits until nobody is at work here. */

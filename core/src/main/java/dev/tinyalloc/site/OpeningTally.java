@@ -12,6 +12,14 @@ public final class OpeningTally extends Padding {
   /** One arena in so many is timed; the first one is. */
   private static final int TIMED = 64;
 
+  /** After so many equal answers in a row a caller is looked for only once in {@link #ASKED}. */
+  private static final int SURE = 256;
+
+  private static final int ASKED = 1024;
+
+  /** So many arenas of one line, open at once, are many. */
+  private static final int MANY = 64;
+
   /** By how much of the difference the guess goes down; it goes up at once. */
   private static final int DECAY_SHIFT = 3;
 
@@ -24,6 +32,17 @@ public final class OpeningTally extends Padding {
 
   /** What an arena of this line is likely to take, in bytes, rounding included. */
   private long guess;
+
+  /** {@link #opened} when the daemon came by last. The daemon's. */
+  private long seenOpened;
+
+  /** The site of the last segments whose caller had to be looked for, and how often in a row. */
+  private int usualSite;
+
+  private int inARow;
+
+  /** How often it was not looked for since. */
+  private int trusted;
 
   @Nullable OpeningTally next;
 
@@ -56,8 +75,41 @@ public final class OpeningTally extends Padding {
     guess = Math.max(itsBlockBytes, guess - ((guess - itsBlockBytes) >> DECAY_SHIFT));
   }
 
-  /** What an arena of this line is likely to take, in bytes; 0 while none was closed. */
+  /**
+   * What an arena of this line is likely to take, in bytes; 0 while none was closed, or many are
+   * open at once, where a wrong guess would cost as often.
+   */
   public long guess() {
-    return guess;
+    return opened - closed > MANY ? 0 : guess;
+  }
+
+  /** Whether no arena was opened since this was asked last. For the daemon. */
+  public boolean isIdle() {
+    long before = seenOpened;
+    seenOpened = opened;
+    return before == opened;
+  }
+
+  /**
+   * Whether the caller that allocates in an arena of this line, and must be looked for, is so
+   * likely to be {@link #usualSite} that a look can be spared: it takes microseconds.
+   */
+  public boolean isSure() {
+    if (inARow < SURE) {
+      return false;
+    }
+    trusted = (trusted + 1) % ASKED;
+    return trusted != 0;
+  }
+
+  /** The site of the last caller that was found. */
+  public int usualSite() {
+    return usualSite;
+  }
+
+  /** A caller was looked for and found. */
+  public void found(int site) {
+    inARow = site == usualSite ? Math.min(inARow + 1, SURE) : 0;
+    usualSite = site;
   }
 }
