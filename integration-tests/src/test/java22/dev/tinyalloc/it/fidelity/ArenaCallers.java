@@ -35,7 +35,7 @@ final class ArenaCallers {
   static void addTo(Checks checks) {
     checks
         .add("suppliers", ArenaCallers::suppliers)
-        .add("callable", () -> used(((Callable<Arena>) Arena::ofShared).call()))
+        .add("callable", () -> usedAndClosed(((Callable<Arena>) Arena::ofShared).call()))
         .add("stream", ArenaCallers::stream)
         .add("findStatic", ArenaCallers::findStatic)
         .add("findVirtual of Arena", () -> Kind.each(arena -> findVirtual(Arena.class, arena)))
