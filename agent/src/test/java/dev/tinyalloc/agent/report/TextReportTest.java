@@ -51,7 +51,7 @@ class TextReportTest {
                live  count    total      count     peak  site
             4.00MiB      1  20.0MiB          5  8.00MiB  io.netty.buffer.PoolArena$DirectArena.newChunk:735
                  1B      1       1B          1       1B  com.example.Main.<clinit>(Main.java:7)
-                 0B      0  12.0GiB  1,234,567     700B  com.example.Main.run:42
+                 0B      0  12.0GiB  1,234,567     700B  com.example.Main.run(Main.java:42)
             """);
   }
 

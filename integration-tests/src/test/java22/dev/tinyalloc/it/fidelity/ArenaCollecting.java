@@ -1,6 +1,7 @@
 package dev.tinyalloc.it.fidelity;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,6 +12,7 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the collector does with arenas: it frees the automatic ones, and lets closed ones go. */
 final class ArenaCollecting {
@@ -40,7 +42,8 @@ final class ArenaCollecting {
         .add("by a dead thread", ArenaCollecting::deadThread)
         .add("by a virtual thread", ArenaCollecting::virtualThread)
         .add("again and again", ArenaCollecting::rounds)
-        .add("dropped among closed ones", ArenaCollecting::amongClosed);
+        .add("dropped among closed ones", ArenaCollecting::amongClosed)
+        .add("actions use the segment", ArenaCollecting::actionsUseIt);
   }
 
   private static String dropped(int count, int size) throws InterruptedException {
@@ -53,6 +56,37 @@ final class ArenaCollecting {
     for (int i = 0; i < count; i++) {
       Arena.ofAuto().allocate(size).fill(Dirt.BYTE);
     }
+  }
+
+  /** As a library does that destroys a struct by a function which reads it. */
+  private static String actionsUseIt() throws InterruptedException {
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger right = new AtomicInteger();
+    for (int i = 0; i < 2_000; i++) {
+      dropWithAction(i, ran, right);
+    }
+    for (int i = 0; i < 1_000 && ran.get() < 2_000; i++) {
+      System.gc();
+      for (int k = 0; k < 1_000; k++) {
+        Arena.ofAuto().allocate(64).fill(Dirt.BYTE);
+      }
+      Thread.sleep(5);
+    }
+    return right + " of " + ran;
+  }
+
+  private static void dropWithAction(int number, AtomicInteger ran, AtomicInteger right) {
+    Arena arena = Arena.ofAuto();
+    MemorySegment segment = arena.allocate(64);
+    segment.set(JAVA_INT, 0, number);
+    MemorySegment.ofAddress(segment.address())
+        .reinterpret(
+            64,
+            arena,
+            same -> {
+              right.addAndGet(same.get(JAVA_INT, 0) == number ? 1 : 0);
+              ran.incrementAndGet();
+            });
   }
 
   private static String severalEach() throws InterruptedException {
