@@ -75,6 +75,7 @@ final class ArenaCollecting {
     return right + " of " + ran;
   }
 
+  @SuppressWarnings("restricted")
   private static void dropWithAction(int number, AtomicInteger ran, AtomicInteger right) {
     Arena arena = Arena.ofAuto();
     MemorySegment segment = arena.allocate(64);
