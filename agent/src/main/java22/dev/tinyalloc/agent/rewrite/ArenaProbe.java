@@ -3,6 +3,7 @@ package dev.tinyalloc.agent.rewrite;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 
 /**
  * What the self-test of arenas calls: ordinary calls, once rewritten and once, by way of the
@@ -21,15 +22,15 @@ final class ArenaProbe {
    * Opens an arena, allocates, and closes it.
    *
    * @param kind {@code confined}, {@code shared} or {@code auto}
-   * @return the address that the memory had; 0 if there is none
+   * @param isRight says of an address whether the right one owns it
    * @throws IllegalStateException if anything is not as the JDK's
    */
-  static long use(String kind) {
+  static void use(String kind, LongPredicate isRight) {
     Arena arena = open(kind);
     refuses(arena);
     if (kind.equals("auto")) {
       // What it holds would count as direct memory until a collection.
-      return 0;
+      return;
     }
     try {
       MemorySegment first = arena.allocate(BYTES);
@@ -37,13 +38,13 @@ final class ArenaProbe {
       MemorySegment second = arena.allocate(BYTES, ALIGNMENT);
       check(second);
       require(second.address() != first.address(), "addresses");
+      require(isRight.test(first.address()), "owner");
       ByteBuffer buffer = first.asByteBuffer();
       arena.close();
       refuses(buffer);
-      return first.address();
     } catch (OutOfMemoryError limit) {
       // Used up already: that is the program's affair.
-      return 0;
+      return;
     }
   }
 

@@ -14,6 +14,8 @@ record Pool(
           .findAny()
           .orElseThrow();
 
+  static final Pool EMPTY = new Pool(0, 0, 0, 0, 0, 0);
+
   static Pool now() {
     return new Pool(
         BEAN.getCount(),
