@@ -18,8 +18,6 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
 
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
   private static final long STATE = UNSAFE.objectFieldOffset(MemorySessionImpl.class, "state");
-  private static final long RESOURCES =
-      UNSAFE.objectFieldOffset(MemorySessionImpl.class, "resourceList");
   private static final VarHandle KEPT = kept();
 
   /** In the place of what is kept, while that is made. */
@@ -39,7 +37,7 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
     MemorySessionImpl session = TinyAllocRegions.empty(ImplicitSession.class);
     TinyAllocAuto resources = new TinyAllocAuto(session);
     UNSAFE.putInt(session, STATE, MemorySessionImpl.NONCLOSEABLE);
-    UNSAFE.putReference(session, RESOURCES, resources);
+    UNSAFE.putReference(session, TinyAllocRegions.RESOURCES, resources);
     UNSAFE.storeFence();
     return session;
   }

@@ -21,8 +21,7 @@ public final class TinyAllocRegions {
 
   private static final long OWNER = UNSAFE.objectFieldOffset(MemorySessionImpl.class, "owner");
 
-  private static final long RESOURCES =
-      UNSAFE.objectFieldOffset(MemorySessionImpl.class, "resourceList");
+  static final long RESOURCES = UNSAFE.objectFieldOffset(MemorySessionImpl.class, "resourceList");
 
   static {
     // Loaded now: when an arena of the JDK's needs it, the Java heap may be full.

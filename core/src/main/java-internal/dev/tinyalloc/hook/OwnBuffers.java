@@ -68,14 +68,8 @@ final class OwnBuffers extends Buffers {
 
   @Override
   ByteBuffer make(Lane lane, int capacity, long address, int site) {
-    Bundle bundle = lane.openBundle();
-    int slot = lane.nextSlot();
-    BundledRelease release = new BundledRelease(bundle, slot, address, capacity, site);
     ByteBuffer buffer = jdk.newBuffer(capacity, address);
-    Cleaner cleaner = newCleaner(buffer, release);
-    lane.fillSlot();
-    bundle.set(slot, cleaner, address, capacity, site);
-    UNSAFE.putReference(buffer, CLEANER, cleaner);
+    UNSAFE.putReference(buffer, CLEANER, freeWith(lane, buffer, capacity, address, site));
     // As after the constructor: the buffer may be handed to another thread by a race.
     UNSAFE.storeFence();
     return buffer;

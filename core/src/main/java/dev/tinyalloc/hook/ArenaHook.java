@@ -20,6 +20,9 @@ public final class ArenaHook {
   /** In place of a site or an opening: the caller must be looked for. */
   public static final int UNKNOWN = -2;
 
+  /** More is left to the JDK, which refuses it. */
+  private static final long MAX_BYTES = 1L << 46;
+
   /** Told of lines that leak; null until installed. */
   private static volatile @Nullable LeakListener leaks;
 
@@ -72,8 +75,8 @@ public final class ArenaHook {
    * @return null if the arena is to be the JDK's alone
    */
   public static @Nullable Region confined(int opening, boolean stays) {
-    int line = opening == UNKNOWN ? CallerHook.opening("confined") : opening;
-    if (line == CallerSites.JDK || BufferHook.mode() == Mode.OFF) {
+    int line = line(opening, "confined");
+    if (line == CallerSites.JDK) {
       return null;
     }
     try {
@@ -86,8 +89,8 @@ public final class ArenaHook {
 
   /** {@link #confined} for a shared arena. */
   public static @Nullable SharedRegion shared(int opening) {
-    int line = opening == UNKNOWN ? CallerHook.opening("shared") : opening;
-    if (line == CallerSites.JDK || BufferHook.mode() == Mode.OFF) {
+    int line = line(opening, "shared");
+    if (line == CallerSites.JDK) {
       return null;
     }
     try {
@@ -97,6 +100,14 @@ public final class ArenaHook {
       leftToJdk(ours);
       return null;
     }
+  }
+
+  /** The line that opens an arena; {@link CallerSites#JDK}: it is to be the JDK's alone. */
+  static int line(int opening, String kind) {
+    if (BufferHook.mode() == Mode.OFF) {
+      return CallerSites.JDK;
+    }
+    return opening == UNKNOWN ? CallerHook.opening(kind) : opening;
   }
 
   static @Nullable Region leftToJdk(Throwable ours) {
@@ -171,8 +182,6 @@ public final class ArenaHook {
   static boolean serves(long bytes) {
     return BufferHook.mode() == Mode.REDIRECT && !Jdk.THUNKS.pageAligned && bytes <= MAX_BYTES;
   }
-
-  private static final long MAX_BYTES = 1L << 46;
 
   /**
    * Memory for a segment of a confined arena, on its owner's thread; counted.

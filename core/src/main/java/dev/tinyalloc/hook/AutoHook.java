@@ -19,9 +19,9 @@ public final class AutoHook {
 
   /** Counts an arena that {@code opening} has opened. */
   public static void opened(int opening) {
-    int line = opening == ArenaHook.UNKNOWN ? CallerHook.opening("auto") : opening;
+    int line = ArenaHook.line(opening, "auto");
     try {
-      if (line > 0 && BufferHook.mode() != Mode.OFF) {
+      if (line > 0) {
         Lane.current().opening(line).opened();
       }
     } catch (Throwable ours) {

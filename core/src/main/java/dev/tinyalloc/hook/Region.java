@@ -84,10 +84,6 @@ public class Region extends RegionPart {
     return open;
   }
 
-  final RegionWatch watch() {
-    return watch;
-  }
-
   /** Begins an arena, and counts it. */
   final void open() {
     OpeningTally tally = line;
