@@ -80,7 +80,6 @@ final class SlabQueue {
   }
 
   private long popSlow() {
-    StackProbe.touch();
     // The first word, not the next: what is in use stays together, and what is hot is used again.
     int first = current.firstFreeWord();
     while (first < 0) {
@@ -101,6 +100,7 @@ final class SlabQueue {
 
   /** Finds the exhausted current slab a successor, or blocks after all; false if there is none. */
   private boolean nextSlab() {
+    StackProbe.touch();
     if (room == null) {
       // Not every free that trickles in: the bitmap would travel between the threads for each.
       heap.collectRemoteFrees(false);
