@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
@@ -139,6 +140,9 @@ final class CoreReader {
         totals.freedBytes(),
         totals.peakLiveBytes(),
         totals.blockBytes(),
-        totals.largeAllocations());
+        totals.largeAllocations(),
+        List.of(),
+        Lifetimes.NONE,
+        null);
   }
 }

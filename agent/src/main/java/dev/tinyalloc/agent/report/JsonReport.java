@@ -23,10 +23,12 @@ final class JsonReport {
       FormattingStyle.COMPACT.withSpaceAfterSeparators(true);
 
   private final JsonWriter json;
+  private final JsonProfile profile;
 
   private JsonReport(Writer out) {
     json = new JsonWriter(out);
     json.setFormattingStyle(LINES);
+    profile = new JsonProfile(json, LINES, ONE_LINE);
   }
 
   /** Writes the whole report, and a newline at its end; leaves {@code out} open. */
@@ -47,6 +49,7 @@ final class JsonReport {
     sizeClasses(snapshot.sizeClasses());
     sites(snapshot.sites());
     arenas(snapshot.arenas());
+    profile.write(snapshot);
     coverage(snapshot.coverage());
     json.endObject();
   }
@@ -118,6 +121,7 @@ final class JsonReport {
       beginLine();
       place(site);
       counts(site);
+      profile.site(site);
       endLine();
     }
     json.endArray();

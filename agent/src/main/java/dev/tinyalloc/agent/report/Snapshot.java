@@ -1,6 +1,9 @@
 package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
+import dev.tinyalloc.agent.report.Profile.Estimate;
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ record Snapshot(
     List<SizeClass> sizeClasses,
     List<SiteCounts> sites,
     List<OpeningCounts> arenas,
+    Profile profile,
     Coverage coverage) {
 
   /** The process that is reported on; {@code uptimeMillis} counts from the agent's installation. */
@@ -97,7 +101,12 @@ record Snapshot(
     int line();
   }
 
-  /** One allocating line of the program; {@code line} is -1 where the class does not say. */
+  /**
+   * One allocating line of the program; {@code line} is -1 where the class does not say.
+   *
+   * @param sizes only those that occur, smallest first
+   * @param estimate what redirection would change; null where it is redirected
+   */
   record SiteCounts(
       int id,
       String api,
@@ -113,7 +122,10 @@ record Snapshot(
       long freedBytes,
       long peakLiveBytes,
       long blockBytes,
-      long largeAllocations)
+      long largeAllocations,
+      List<SizeCount> sizes,
+      Lifetimes lifetimes,
+      @Nullable Estimate estimate)
       implements Place {
 
     long liveAllocations() {

@@ -51,7 +51,8 @@ final class SnapshotTaker {
     Coverage coverage =
         new Coverage(
             run.rewrittenClasses(), run.rewrittenSites(), run.otherCallers(), run.missed());
-    return new Snapshot(program(run), agent, totals, memory, sizeClasses, sites, arenas, coverage);
+    return new Snapshot(
+        program(run), agent, totals, memory, sizeClasses, sites, arenas, Profile.NONE, coverage);
   }
 
   private static Program program(AgentRun run) {

@@ -35,6 +35,12 @@ class JsonReportTest {
             "sizeClasses",
             "sites",
             "arenas",
+            "growth",
+            "series",
+            "siteSeries",
+            "sampling",
+            "stacks",
+            "oldest",
             "coverage");
     assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
     assertThat(json.get("pid").getAsLong()).isEqualTo(4242);
@@ -66,15 +72,61 @@ class JsonReportTest {
                  "method": "<init>", "file": "Main.java", "line": 42, "loader": "app",
                  "route": "tinyalloc", "allocations": 20, "allocatedBytes": 1000, "frees": 5,
                  "freedBytes": 400, "liveAllocations": 15, "liveBytes": 600, "peakLiveBytes": 900,
-                 "blockBytes": 1320, "largeAllocations": 2}\
+                 "blockBytes": 1320, "largeAllocations": 2,
+                 "lifetimeMicros": {"p50": 0, "p90": 0, "p99": 0, "max": 0, "samples": 0},
+                 "sizes": []}\
+                """));
+  }
+
+  @Test
+  void shouldWriteWhatSamplesAndTimeTell() throws IOException {
+    Snapshot snapshot =
+        Snapshots.profiled(site(1, "a.Leaks", "run", 5), site(2, "a.Other", "go", 6));
+    assertThat(
+            Json.element(
+                    """
+                {"growth": [{"id": 1, "class": "a.Leaks", "method": "run", "line": 5,
+                   "bytesPerSecond": 1234.5, "bytesPerSecondLow": 1000, "bytesPerSecondHigh": 1500,
+                   "confidence": 0.999, "windowMillis": 60000, "liveBytes": 0}],
+                 "series": [
+                   {"time": "2026-01-02T03:04:00Z", "liveBytes": 100, "committedBytes": 4096,
+                    "allocatedBytes": 100},
+                   {"time": "2026-01-02T03:04:10Z", "liveBytes": 300, "committedBytes": 8192,
+                    "allocatedBytes": 1000}],
+                 "siteSeries": [
+                   {"id": 1, "liveBytes": [100, 200], "allocatedBytes": [100, 900]}],
+                 "sampling": {"meanBytes": 524288, "samples": 9, "liveSamples": 4, "lost": 1},
+                 "oldest": [{"id": 1, "stack": 1, "bytes": 1024, "ageMillis": 61000},
+                            {"id": 2, "stack": 2, "bytes": 64, "ageMillis": 5}]}\
+                """)
+                .getAsJsonObject()
+                .entrySet())
+        .isSubsetOf(parse(snapshot).entrySet());
+  }
+
+  @Test
+  void shouldWriteStacksWithTheSitesOwnLineFirst() throws IOException {
+    JsonArray stacks =
+        parse(Snapshots.profiled(site(1, "a.Leaks", "run", 5), site(2, "a.Other", "go", 6)))
+            .getAsJsonArray("stacks");
+    assertThat(stacks).hasSize(3);
+    assertThat(stacks.get(0))
+        .isEqualTo(
+            Json.element(
+                """
+                {"id": 1, "samples": 4, "allocations": 40.5, "allocatedBytes": 4096.25,
+                 "liveSamples": 2, "liveAllocations": 20, "liveBytes": 2048, "frames": [
+                   {"class": "a.Leaks", "method": "run", "file": "Leaks.java", "line": 5},
+                   {"class": "com.example.Service", "method": "serve", "file": "Service.java",
+                    "line": 7},
+                   {"class": "com.example.Main", "method": "main", "file": null, "line": -1}]}\
                 """));
   }
 
   @Test
   void shouldListSitesThatNeverAllocatedAndFilesThatAreUnknown() throws IOException {
-    SiteCounts site =
-        new SiteCounts(1, "api", "a.B", "run", null, -1, "boot", "jdk", 0, 0, 0, 0, 0, 0, 0);
-    JsonObject json = parse(Snapshots.of(site)).getAsJsonArray("sites").get(0).getAsJsonObject();
+    JsonObject json =
+        parse(Snapshots.of(Snapshots.nowhere())).getAsJsonArray("sites").get(0).getAsJsonObject();
     assertThat(json.get("file").isJsonNull()).isTrue();
     assertThat(json.get("line").getAsInt()).isEqualTo(-1);
     assertThat(json.get("allocations").getAsLong()).isZero();

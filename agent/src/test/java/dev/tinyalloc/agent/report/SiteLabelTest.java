@@ -3,7 +3,9 @@ package dev.tinyalloc.agent.report;
 import static dev.tinyalloc.agent.report.Snapshots.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SiteLabelTest {
@@ -72,6 +74,9 @@ class SiteLabelTest {
         0,
         0,
         0,
-        0);
+        0,
+        List.of(),
+        Lifetimes.NONE,
+        null);
   }
 }

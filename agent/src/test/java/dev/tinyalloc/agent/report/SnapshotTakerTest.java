@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.agent.options.OptionException;
 import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
@@ -75,7 +76,10 @@ class SnapshotTakerTest {
             100,
             300_100,
             303_216,
-            1);
+            1,
+            List.of(),
+            Lifetimes.NONE,
+            null);
     assertThat(take("mode=redirect", true).sites()).contains(expected);
   }
 

@@ -1,6 +1,17 @@
 package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
+import dev.tinyalloc.agent.report.Profile.Estimate;
+import dev.tinyalloc.agent.report.Profile.Frame;
+import dev.tinyalloc.agent.report.Profile.Growth;
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
+import dev.tinyalloc.agent.report.Profile.OldBlock;
+import dev.tinyalloc.agent.report.Profile.Point;
+import dev.tinyalloc.agent.report.Profile.Sampling;
+import dev.tinyalloc.agent.report.Profile.Series;
+import dev.tinyalloc.agent.report.Profile.SiteSeries;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
+import dev.tinyalloc.agent.report.Profile.StackCounts;
 import dev.tinyalloc.agent.report.Snapshot.Agent;
 import dev.tinyalloc.agent.report.Snapshot.Coverage;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
@@ -47,6 +58,7 @@ final class Snapshots {
         List.of(new SizeClass(8, 0, 0), new SizeClass(16, 3, 1_000_000_000_000L)),
         sorted,
         List.of(),
+        Profile.NONE,
         new Coverage(3, 7, 2, missed));
   }
 
@@ -61,7 +73,50 @@ final class Snapshots {
         none.sizeClasses(),
         none.sites(),
         List.of(opening),
+        none.profile(),
         none.coverage());
+  }
+
+  /** With all that samples and time tell; {@code sites} as they are given, two of them at least. */
+  static Snapshot profiled(SiteCounts first, SiteCounts second, SiteCounts... others) {
+    List<SiteCounts> sites = new ArrayList<>(List.of(others));
+    sites.add(first);
+    sites.add(second);
+    Snapshot plain = of(AgentMode.REDIRECT, MEMORY, sites);
+    return new Snapshot(
+        plain.program(),
+        plain.agent(),
+        plain.totals(),
+        plain.memory(),
+        plain.sizeClasses(),
+        plain.sites(),
+        List.of(opening(1, 10, 7, 2)),
+        profile(first, second),
+        plain.coverage());
+  }
+
+  /** {@code first} has two stacks, and grows; {@code second} has one, which found no room. */
+  private static Profile profile(SiteCounts first, SiteCounts second) {
+    Frame own = new Frame(first.className(), first.method(), first.file(), first.line());
+    Frame near = new Frame("com.example.Service", "serve", "Service.java", 7);
+    Frame far = new Frame("com.example.Main", "main", null, -1);
+    return new Profile(
+        new Sampling(512 << 10, 9, 4, 1),
+        List.of(
+            new StackCounts(first.id(), List.of(own, near, far), 4, 40.5, 4096.25, 2, 20, 2048),
+            new StackCounts(first.id(), List.of(own, far), 3, 30, 3072, 1, 10, 1024),
+            new StackCounts(second.id(), List.of(), 2, 20, 2048, 1, 1.5, 512)),
+        List.of(new OldBlock(first.id(), 1, 1024, 61_000), new OldBlock(second.id(), 2, 64, 5)),
+        List.of(new Growth(first.id(), 1234.5, 1000, 1500, 0.999, 60_000)),
+        series(first));
+  }
+
+  private static Series series(SiteCounts site) {
+    Instant start = Instant.parse("2026-01-02T03:04:00Z");
+    return new Series(
+        List.of(
+            new Point(start, 100, 4096, 100), new Point(start.plusSeconds(10), 300, 8192, 1_000)),
+        List.of(new SiteSeries(site.id(), List.of(100L, 200L), List.of(100L, 900L))));
   }
 
   /** A line that opens confined arenas, with two segments of 768 bytes each. */
@@ -83,6 +138,29 @@ final class Snapshots {
         new Times(100, 200, 300, 400));
   }
 
+  /** A site whose class says neither file nor line. */
+  static SiteCounts nowhere() {
+    return new SiteCounts(
+        1,
+        "api",
+        "a.B",
+        "run",
+        null,
+        -1,
+        "boot",
+        "jdk",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        Lifetimes.NONE,
+        null);
+  }
+
   /** A site whose file is named like its class. */
   static SiteCounts site(int id, String className, String method, int line) {
     String simpleName = className.substring(className.lastIndexOf('.') + 1);
@@ -102,7 +180,10 @@ final class Snapshots {
         0,
         0,
         0,
-        0);
+        0,
+        List.of(),
+        Lifetimes.NONE,
+        null);
   }
 
   /** The same place with counts; its peak is what is live now. */
@@ -134,7 +215,10 @@ final class Snapshots {
         freedBytes,
         peakLiveBytes,
         allocatedBytes + 16 * allocations,
-        allocations / 10);
+        allocations / 10,
+        place.sizes(),
+        place.lifetimes(),
+        place.estimate());
   }
 
   /** A site with any names and any plausible counts. */
@@ -157,7 +241,10 @@ final class Snapshots {
             0,
             0,
             0,
-            0);
+            0,
+            List.of(new SizeCount(64, allocations / 2), new SizeCount(128, number(random))),
+            new Lifetimes(number(random), 1, 22, 333, number(random)),
+            random.nextBoolean() ? null : new Estimate(number(random), 5, 0.5, 100, 60.25));
     long share = random.nextInt(5);
     return counted(
         place,

@@ -1,0 +1,216 @@
+package dev.tinyalloc.agent.report;
+
+import com.google.gson.FormattingStyle;
+import com.google.gson.stream.JsonWriter;
+import dev.tinyalloc.agent.report.Profile.Estimate;
+import dev.tinyalloc.agent.report.Profile.Frame;
+import dev.tinyalloc.agent.report.Profile.Growth;
+import dev.tinyalloc.agent.report.Profile.Lifetimes;
+import dev.tinyalloc.agent.report.Profile.OldBlock;
+import dev.tinyalloc.agent.report.Profile.Point;
+import dev.tinyalloc.agent.report.Profile.Sampling;
+import dev.tinyalloc.agent.report.Profile.SiteSeries;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
+import dev.tinyalloc.agent.report.Profile.StackCounts;
+import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of the JSON report that come from samples and from the passing of time. */
+final class JsonProfile {
+
+  /** Estimates are not known better than that. */
+  private static final MathContext DIGITS = new MathContext(6);
+
+  private final JsonWriter json;
+  private final FormattingStyle lines;
+  private final FormattingStyle oneLine;
+
+  JsonProfile(JsonWriter json, FormattingStyle lines, FormattingStyle oneLine) {
+    this.json = json;
+    this.lines = lines;
+    this.oneLine = oneLine;
+  }
+
+  /** What belongs to one site, in the object that is open. */
+  void site(SiteCounts site) throws IOException {
+    lifetimes(site.lifetimes());
+    json.name("sizes").beginArray();
+    for (SizeCount size : site.sizes()) {
+      json.beginObject();
+      json.name("upToBytes").value(size.upToBytes());
+      json.name("allocations").value(size.allocations());
+      json.endObject();
+    }
+    json.endArray();
+    estimate(site.estimate());
+  }
+
+  private void lifetimes(Lifetimes lifetimes) throws IOException {
+    json.name("lifetimeMicros").beginObject();
+    json.name("p50").value(lifetimes.p50());
+    json.name("p90").value(lifetimes.p90());
+    json.name("p99").value(lifetimes.p99());
+    json.name("max").value(lifetimes.max());
+    json.name("samples").value(lifetimes.samples());
+    json.endObject();
+  }
+
+  private void estimate(@Nullable Estimate estimate) throws IOException {
+    if (estimate != null) {
+      json.name("ifRedirected").beginObject();
+      json.name("blockBytes").value(estimate.blockBytes());
+      json.name("peakBlockBytes").value(estimate.peakBlockBytes());
+      number("reused", estimate.reused());
+      number("jdkNanos", estimate.jdkNanos());
+      number("tinyAllocNanos", estimate.tinyAllocNanos());
+      json.endObject();
+    }
+  }
+
+  /** All the rest, in the object of the report. */
+  void write(Snapshot snapshot) throws IOException {
+    Profile profile = snapshot.profile();
+    growth(profile.growth(), snapshot.sites());
+    json.name("series").beginArray();
+    for (Point point : profile.series().points()) {
+      point(point);
+    }
+    json.endArray();
+    siteSeries(profile.series().sites());
+    sampling(profile.sampling());
+    json.name("stacks").beginArray();
+    for (StackCounts stack : profile.stacks()) {
+      stack(stack);
+    }
+    json.endArray();
+    oldest(profile.oldest());
+  }
+
+  private void growth(List<Growth> growing, List<SiteCounts> sites) throws IOException {
+    Map<Integer, SiteCounts> byId = new HashMap<>();
+    for (SiteCounts site : sites) {
+      byId.put(site.id(), site);
+    }
+    json.name("growth").beginArray();
+    for (Growth growth : growing) {
+      SiteCounts site = byId.get(growth.site());
+      if (site != null) {
+        growth(growth, site);
+      }
+    }
+    json.endArray();
+  }
+
+  private void growth(Growth growth, SiteCounts site) throws IOException {
+    beginLine();
+    json.name("id").value(site.id());
+    json.name("class").value(site.className());
+    json.name("method").value(site.method());
+    json.name("line").value(site.line());
+    number("bytesPerSecond", growth.bytesPerSecond());
+    number("bytesPerSecondLow", growth.low());
+    number("bytesPerSecondHigh", growth.high());
+    number("confidence", growth.confidence());
+    json.name("windowMillis").value(growth.windowMillis());
+    json.name("liveBytes").value(site.liveBytes());
+    endLine();
+  }
+
+  private void point(Point point) throws IOException {
+    beginLine();
+    json.name("time").value(point.time().toString());
+    json.name("liveBytes").value(point.liveBytes());
+    json.name("committedBytes").value(point.committedBytes());
+    json.name("allocatedBytes").value(point.allocatedBytes());
+    endLine();
+  }
+
+  private void siteSeries(List<SiteSeries> all) throws IOException {
+    json.name("siteSeries").beginArray();
+    for (SiteSeries series : all) {
+      beginLine();
+      json.name("id").value(series.site());
+      numbers("liveBytes", series.liveBytes());
+      numbers("allocatedBytes", series.allocatedBytes());
+      endLine();
+    }
+    json.endArray();
+  }
+
+  private void numbers(String name, List<Long> numbers) throws IOException {
+    json.name(name).beginArray();
+    for (long number : numbers) {
+      json.value(number);
+    }
+    json.endArray();
+  }
+
+  private void sampling(Sampling sampling) throws IOException {
+    json.name("sampling");
+    beginLine();
+    json.name("meanBytes").value(sampling.meanBytes());
+    json.name("samples").value(sampling.samples());
+    json.name("liveSamples").value(sampling.liveSamples());
+    json.name("lost").value(sampling.lost());
+    endLine();
+  }
+
+  private void stack(StackCounts stack) throws IOException {
+    beginLine();
+    json.name("id").value(stack.site());
+    json.name("samples").value(stack.samples());
+    number("allocations", stack.allocations());
+    number("allocatedBytes", stack.allocatedBytes());
+    json.name("liveSamples").value(stack.liveSamples());
+    number("liveAllocations", stack.liveAllocations());
+    number("liveBytes", stack.liveBytes());
+    json.name("frames").beginArray();
+    for (Frame frame : stack.frames()) {
+      frame(frame);
+    }
+    json.endArray();
+    endLine();
+  }
+
+  private void frame(Frame frame) throws IOException {
+    json.beginObject();
+    json.name("class").value(frame.className());
+    json.name("method").value(frame.method());
+    json.name("file").value(frame.file());
+    json.name("line").value(frame.line());
+    json.endObject();
+  }
+
+  private void oldest(List<OldBlock> blocks) throws IOException {
+    json.name("oldest").beginArray();
+    for (OldBlock block : blocks) {
+      beginLine();
+      json.name("id").value(block.site());
+      json.name("stack").value(block.stack());
+      json.name("bytes").value(block.bytes());
+      json.name("ageMillis").value(block.ageMillis());
+      endLine();
+    }
+    json.endArray();
+  }
+
+  private void number(String name, double number) throws IOException {
+    json.name(name).value(new BigDecimal(number).round(DIGITS).stripTrailingZeros());
+  }
+
+  private void beginLine() throws IOException {
+    json.beginObject();
+    json.setFormattingStyle(oneLine);
+  }
+
+  private void endLine() throws IOException {
+    json.endObject();
+    json.setFormattingStyle(lines);
+  }
+}
