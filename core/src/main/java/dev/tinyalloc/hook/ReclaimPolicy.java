@@ -11,8 +11,8 @@ package dev.tinyalloc.hook;
  *   <li>What survived the last collection that was asked for must have doubled. A program whose
  *       buffers live long is asked once and then left alone.
  *   <li>A collection is followed by a time without one that makes it {@code percent} of the whole.
- *       Above 30 ms that time grows with the third power of the length: with 25 percent, what takes
- *       100 ms is 3 percent of the time, what takes a second less than a thousandth.
+ *       Above 60 ms that time grows with the fourth power of the length: with 25 percent, what
+ *       takes 100 ms is 7 percent of the time, what takes a second less than a thousandth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
  *   <li>Before the first, the length is guessed from the Java heap that survived the last
@@ -27,7 +27,7 @@ final class ReclaimPolicy {
   private static final long NANOS_PER_MIB = NANOS_PER_MILLI / 2;
 
   /** Collections that take longer get a smaller share. */
-  private static final double SHORT_NANOS = 30.0 * NANOS_PER_MILLI;
+  private static final double SHORT_NANOS = 60.0 * NANOS_PER_MILLI;
 
   private final long floor;
   private final int percent;
@@ -56,7 +56,7 @@ final class ReclaimPolicy {
   /** How long to leave it after a collection that took {@code length}, or is going to. */
   long rest(long length) {
     double excess = Math.max(1, length / SHORT_NANOS);
-    return (long) (length * (100.0 / percent - 1) * excess * excess);
+    return (long) (length * (100.0 / percent - 1) * excess * excess * excess);
   }
 
   /**

@@ -32,8 +32,8 @@ class ReclaimPolicyTest {
   @Test
   void shouldSpendTheShareOnShortCollectionsAndFarLessOnLongOnes() {
     assertThat(share(1)).isCloseTo(0.25, within(0.001));
-    assertThat(share(30)).isCloseTo(0.25, within(0.001));
-    assertThat(share(100)).isLessThan(0.03);
+    assertThat(share(60)).isCloseTo(0.25, within(0.001));
+    assertThat(share(100)).isLessThan(0.07);
     assertThat(share(1_000)).isLessThan(0.001);
   }
 
