@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackProbe;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,17 @@ enum Complaint {
     this.text = text;
   }
 
-  /** Says it, if it is the first complaint. Throws nothing, not even for want of memory. */
+  /**
+   * Says it, if it is the first complaint. Throws nothing, not even for want of memory. Silent at
+   * the end of the stack: a class of the JDK's that is first used there by its output, and cannot
+   * be initialised, is lost to the program.
+   */
   void say(@Nullable Throwable cause) {
+    if (cause instanceof StackOverflowError) {
+      return;
+    }
     try {
+      StackProbe.touch();
       if (SAID.compareAndSet(false, true)) {
         System.err.println(
             "tinyalloc: " + text + (cause == null ? "" : ": " + cause) + "; the program goes on");

@@ -88,6 +88,14 @@ class FidelityTest {
     assertNoDifference(jdk, Setting.FEW, "mode=observe");
   }
 
+  /** The road where the JDK's buffers or cleaners are not as we know them. */
+  @OnEveryJdk
+  void shouldFindNoDifferenceByTheJdksOwnCleaners(Jdk jdk) throws Exception {
+    String plain = "-Ddev.tinyalloc.plainBuffers=1";
+    assertNoDifference(jdk, Setting.FEW.flag(plain), "mode=redirect");
+    assertNoDifference(jdk, Setting.COUNTS.flag(plain), "mode=redirect");
+  }
+
   @Tag("slow")
   @ParameterizedTest(name = "{1} on {0} with {2}")
   @MethodSource("otherModes")

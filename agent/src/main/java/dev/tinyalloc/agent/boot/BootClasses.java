@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +28,55 @@ final class BootClasses {
   /** Class files by internal name; taken out as they are defined. */
   private final Map<String, byte[]> pending;
 
-  private @Nullable Class<?> last;
+  private final List<Class<?>> defined = new ArrayList<>();
 
   private BootClasses(JdkInternals internals, Map<String, byte[]> pending) {
     this.internals = internals;
     this.pending = pending;
   }
 
-  /** Defines all that {@code index} lists and returns the module of the last. */
-  static Module define(JdkInternals internals, String index)
+  /** Defines all that {@code index} lists, at least one. */
+  static BootClasses define(JdkInternals internals, String index)
       throws IOException, ReflectiveOperationException {
     BootClasses classes = new BootClasses(internals, read(index));
     for (String name : classes.pending.keySet().toArray(new String[0])) {
       classes.define(name);
     }
-    if (classes.last == null) {
+    if (classes.defined.isEmpty()) {
       throw new FileNotFoundException("the agent's jar lists no classes in " + index);
     }
-    return classes.last.getModule();
+    return classes;
+  }
+
+  /** The module that they are in. */
+  Module module() {
+    return defined.get(0).getModule();
+  }
+
+  /**
+   * Initialises them. A class that is first used at the end of some thread's stack, or when the
+   * Java heap is full, cannot be initialised there, and never again.
+   */
+  void initialize() {
+    for (Class<?> type : defined) {
+      if (!isChosenByTrial(type)) {
+        initialize(type);
+      }
+    }
+  }
+
+  /** The ways to the system's memory: one of them is in use, the others may be slow to start. */
+  private static boolean isChosenByTrial(Class<?> type) {
+    return type.getSimpleName().endsWith("Os");
+  }
+
+  private static void initialize(Class<?> type) {
+    try {
+      Class<?> unused = Class.forName(type.getName(), true, null);
+    } catch (ClassNotFoundException | LinkageError forOtherReleases) {
+      // Whoever uses it asks for the release first.
+      return;
+    }
   }
 
   private void define(@Nullable String name) throws ReflectiveOperationException {
@@ -56,7 +89,7 @@ final class BootClasses {
     for (String parent : reader.getInterfaces()) {
       define(parent);
     }
-    last = internals.defineInBootLoader(name, classFile);
+    defined.add(internals.defineInBootLoader(name, classFile));
   }
 
   private static Map<String, byte[]> read(String index) throws IOException {

@@ -53,9 +53,10 @@ public final class BootInstaller {
     tried = true;
     exportToAgent(instrumentation);
     JdkInternals internals = new JdkInternals();
-    Module bootUnnamed = BootClasses.define(internals, HOOKS);
-    openToCore(instrumentation, bootUnnamed);
+    BootClasses core = BootClasses.define(internals, HOOKS);
+    openToCore(instrumentation, core.module());
     Hooks.install(options, internals);
+    core.initialize();
     installed = true;
   }
 
@@ -64,7 +65,7 @@ public final class BootInstaller {
    * installed; called once.
    */
   public static void defineArenas() throws IOException, ReflectiveOperationException {
-    Module unused = BootClasses.define(new JdkInternals(), ARENAS);
+    BootClasses.define(new JdkInternals(), ARENAS).initialize();
   }
 
   private static void exportToAgent(Instrumentation instrumentation) {
