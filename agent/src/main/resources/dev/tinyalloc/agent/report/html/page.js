@@ -49,6 +49,7 @@ const nanos = (number) => number < 1000 ? digits(number) + "\u00a0ns" : duration
 function visible(text) {
   return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (point) => {
     if (point === "\n") return "\\n";
+    if (point === "\t") return "\\t";
     if (point === "\u200d") return point; // joins emoji
     return Array.from({length: point.length}, (_, at) =>
       "\\u" + point.charCodeAt(at).toString(16).padStart(4, "0")).join("");

@@ -29,11 +29,11 @@ async function unpack() {
 }
 
 function header(report) {
-  const name = "TinyAlloc report" + (report.program ? " – " + visible(report.program) : "");
-  document.title = title(name);
+  const name = visible(report.program || `process ${report.pid}`);
+  document.title = title(`${name} – TinyAlloc report`);
   document.getElementById("program").textContent = name;
   document.getElementById("facts").textContent = visible([
-    `process ${report.pid}`, new Date(report.time).toLocaleString(), `up ${millis(report.uptimeMillis)}`,
+    `pid ${report.pid}`, new Date(report.time).toLocaleString(), `up ${millis(report.uptimeMillis)}`,
     `Java ${report.jvm.version} (${report.jvm.vendor})`, `TinyAlloc ${report.agent.version}, mode ${report.agent.mode}`].join(" · "));
   const options = Object.entries(report.agent.options);
   const list = document.getElementById("option-list");

@@ -36,16 +36,16 @@ function suspectsSection(report) {
         link(one.id, one), bytesPerSecond(one.bytesPerSecond),
         `${bytesPerSecond(one.bytesPerSecondLow)} to ${bytesPerSecond(one.bytesPerSecondHigh)}`,
         (100 * one.confidence).toFixed(1) + "\u00a0%", millis(one.windowMillis), bytes(one.liveBytes),
-        trends.has(one.id) ? sparkline(trends.get(one.id)) : ""])));
+        trends.has(one.id) ? sparkline(trends.get(one.id)) : ""]), [0, 6]));
   }
   if (open.length > 0) {
     box.append(element("h3", {}, "Arenas never closed"), smallTable("Arenas never closed", ["Opened at", "Kind", "Never closed", "Opened"],
-      open.slice(0, MOST_ROWS).map((arena) => [placeLabel(arena), arena.kind, count(arena.neverClosed), count(arena.opened)]), 2));
+      open.slice(0, MOST_ROWS).map((arena) => [placeLabel(arena), arena.kind, count(arena.neverClosed), count(arena.opened)]), [0, 1]));
   }
   if (report.oldest.length > 0) {
     box.append(element("h3", {}, "Oldest sampled blocks that live"), smallTable("Oldest blocks", ["Site", "Age", "Size", "Callers"],
       report.oldest.slice(0, MOST_ROWS).map((block) => [
-        link(block.id, {class: "?", method: "?", line: -1}), millis(block.ageMillis), bytes(block.bytes), callersOf(report.stacks[block.stack])])));
+        link(block.id, {class: "?", method: "?", line: -1}), millis(block.ageMillis), bytes(block.bytes), callersOf(report.stacks[block.stack])]), [0, 3]));
   }
 }
 
@@ -73,7 +73,7 @@ function lifetimesSection(report) {
     range.style.setProperty("--step", 100 / scale + "%");
     return [placeLabel(site, () => openSite(site)), duration(life.p50), duration(life.p90), duration(life.p99), duration(life.max), count(life.samples), range];
   });
-  box.append(smallTable("Lifetimes", ["Site", "p50", "p90", "p99", "max", "Samples", `1 µs to ${duration(10 ** scale)}`], rows));
+  box.append(smallTable("Lifetimes", ["Site", "p50", "p90", "p99", "max", "Samples", `1 µs to ${duration(10 ** scale)}`], rows, [0, 6]));
 }
 
 function memorySection(report) {
@@ -97,7 +97,7 @@ function memorySection(report) {
     stacked.append(part);
   }
   box.append(stacked, smallTable("Memory by tier", ["Tier", "Bytes", "Share", "What it is"],
-    tiers.map(([name, size, kind, what]) => [element("span", {class: "key " + kind}, name), bytes(size), percent(size / memory.committedBytes), element("span", {class: "muted"}, what)])));
+    tiers.map(([name, size, kind, what]) => [element("span", {class: "key " + kind}, name), bytes(size), percent(size / memory.committedBytes), element("span", {class: "muted"}, what)]), [0, 3]));
   roundingNote(box, report.sites);
   sizeClassTable(box, report.sizeClasses.filter((one) => one.allocations > 0));
 }
@@ -119,7 +119,7 @@ function sizeClassTable(box, classes) {
   const ever = Math.max(...classes.map((one) => one.allocations), 1);
   box.append(element("h3", {}, "Size classes in use"), smallTable("Size classes", ["Block", "Live blocks", "Live bytes", "", "Allocations", ""],
     classes.map((one) => [bytes(one.blockBytes), count(one.liveBlocks), bytes(one.liveBlocks * one.blockBytes), shareBar(one.liveBlocks * one.blockBytes / live),
-      count(one.allocations), shareBar(one.allocations / ever, "other")]), 0));
+      count(one.allocations), shareBar(one.allocations / ever, "other")]), [3, 5]));
 }
 
 function estimatesSection(report) {

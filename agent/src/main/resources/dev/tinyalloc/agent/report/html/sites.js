@@ -28,8 +28,8 @@ function rise(trend) {
 function siteColumns(open) {
   return [
     placed("Site", open),
-    numeric("Live", "liveBytes", bytes, {width: 88}),
-    numeric("Count", "liveAllocations", count, {width: 84}),
+    numeric("Live", "liveBytes", bytes, {width: 84}),
+    numeric("Count", "liveAllocations", count, {width: 80}),
     numeric("Trend", "grown", bytes, {
       width: 106,
       hozAlign: "left",
@@ -40,12 +40,12 @@ function siteColumns(open) {
         return trend ? sparkline(trend) : document.createTextNode("");
       },
     }),
-    numeric("Peak", "peakLiveBytes", bytes, {width: 88}),
+    numeric("Peak", "peakLiveBytes", bytes, {width: 84}),
     numeric("Allocated", "allocatedBytes", bytes, {width: 100}),
-    numeric("Allocations", "allocations", count, {width: 112}),
-    numeric("Rounding", "rounding", percent, {width: 98, headerTooltip: "What rounding up to blocks adds"}),
+    numeric("Allocations", "allocations", count, {width: 110}),
+    numeric("Rounding", "rounding", percent, {width: 102, headerTooltip: "What rounding up to blocks adds"}),
     numeric("Sizes", "meanBytes", bytes, {
-      width: 92,
+      width: 84,
       hozAlign: "left",
       headerHozAlign: "left",
       headerTooltip: "Allocations by size, smallest first; sorted by the mean",
@@ -123,7 +123,7 @@ function sizesOf(site) {
   const most = Math.max(...site.sizes.map((size) => size.allocations), 1);
   const rows = site.sizes.map((size) =>
     ["≤ " + bytes(size.upToBytes), count(size.allocations), shareBar(size.allocations / most)]);
-  return smallTable("Allocations by size", ["Size", "Allocations", ""], rows);
+  return smallTable("Allocations by size", ["Size", "Allocations", ""], rows, [2]);
 }
 
 function stacksOf(site, report) {

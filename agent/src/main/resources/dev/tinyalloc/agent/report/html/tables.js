@@ -68,9 +68,9 @@ function bigTable(box, rows, columns, sortedBy) {
   return made;
 }
 
-/** A small table; cells are text or nodes, those of `left` columns are names. */
-function smallTable(caption, headings, rows, left = 1) {
-  const side = (at) => ({class: at < left ? "" : "number"});
+/** A small table; cells are text or nodes, and figures but in the columns of `names`. */
+function smallTable(caption, headings, rows, names = [0]) {
+  const side = (at) => ({class: names.includes(at) ? undefined : "number"});
   const head = headings.map((heading, at) => element("th", {...side(at), scope: "col"}, heading));
   const body = rows.map((row) =>
     element("tr", {}, ...row.map((cell, at) => element("td", side(at), cell))));
