@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -25,6 +26,9 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 final class Browser implements AutoCloseable {
 
+  /** It warns of each version of Chromium that it does not know; kept, or it would be forgotten. */
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
@@ -35,6 +39,7 @@ final class Browser implements AutoCloseable {
 
   /** Starts one; fails where there is none. */
   static Browser start() {
+    DEVTOOLS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(installed("chromium", "chromium").toFile());
     // No sandbox: it refuses to work for root. Without shared memory: containers have little.
@@ -94,8 +99,16 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
+  /** What is to be read in all these, at one moment: the table draws its rows anew at times. */
   List<String> texts(String css) {
-    return all(css).stream().map(WebElement::getText).toList();
+    Object texts =
+        run("return [...document.querySelectorAll(arguments[0])].map(one => one.innerText)", css);
+    return ((List<?>) texts).stream().map(String.class::cast).toList();
+  }
+
+  /** Clicks the first of these, wherever on the page it is. */
+  void click(String css) {
+    run("document.querySelector(arguments[0]).click()", css);
   }
 
   /** What the console says of things that went wrong, since the last time it was asked. */

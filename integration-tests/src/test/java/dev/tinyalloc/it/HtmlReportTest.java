@@ -130,7 +130,7 @@ class HtmlReportTest {
   @Test
   void shouldShowWhatIsKnownOfASite() throws IOException {
     openFixture(40);
-    browser.one("#site-table .tabulator-row button").click();
+    browser.click("#site-table .tabulator-row button");
     assertThat(browser.one("#site-detail").getText())
         .contains("Served by", "Lifetime p50", "Called by");
   }
@@ -158,7 +158,7 @@ class HtmlReportTest {
   void shouldGoIntoThePackagesOfTheTreemap() throws IOException {
     openFixture(40);
     int before = browser.all("#treemap .tile").size();
-    browser.run("document.querySelector('#treemap .tile.group').click()");
+    browser.click("#treemap .tile.group");
     assertThat(browser.all("#treemap .tile")).hasSizeLessThan(before);
     assertThat(browser.texts("#treemap .crumbs button")).hasSize(2).startsWith("All packages");
     browser.one("#treemap .crumbs button").click();
@@ -203,7 +203,7 @@ class HtmlReportTest {
     assertThat(browser.all("#report script, #report img")).isEmpty();
     browser.one("#site-search").sendKeys("</script>");
     assertThat(browser.texts("#site-table .tabulator-row")).hasSize(2);
-    browser.run("document.querySelector('#site-table .tabulator-row button').click()");
+    browser.click("#site-table .tabulator-row button");
     assertThat(browser.one("#site-detail h3").getText()).contains("window.broken = ");
     assertThat(browser.run("return document.documentElement.scrollWidth")).isEqualTo((long) WIDTH);
   }

@@ -25,14 +25,17 @@ function byteSteps(plot, axis, from, to, step) {
 
 function chartOptions(width, committed) {
   const grid = {stroke: themeColor("--line"), width: 1};
-  const axis = (more) => ({stroke: themeColor("--muted"), grid, ticks: {show: false}, font: "12px system-ui, sans-serif", ...more});
+  const axis = (more) =>
+    ({stroke: themeColor("--muted"), grid, ticks: {show: false}, font: "12px system-ui, sans-serif", ...more});
   const amount = {size: 78, splits: byteSteps};
   const write = (unit) => (plot, value) => value === null ? "–" : unit(value);
-  const series = (label, color, more) => ({label, stroke: themeColor(color), width: 1.75, points: {show: false}, value: write(bytes), ...more});
+  const series = (label, color, more) =>
+    ({label, stroke: themeColor(color), width: 1.75, points: {show: false}, value: write(bytes), ...more});
+  const fromZero = {range: (plot, low, high) => [0, Math.max(1.08 * high, 1)]};
   return {
     width,
     height: 260,
-    scales: {bytes: {range: (plot, low, high) => [0, Math.max(1.08 * high, 1)]}, rate: {range: (plot, low, high) => [0, Math.max(1.08 * high, 1)]}},
+    scales: {bytes: fromZero, rate: fromZero},
     axes: [
       axis({}),
       axis({...amount, scale: "bytes", values: (plot, ticks) => ticks.map(bytes)}),

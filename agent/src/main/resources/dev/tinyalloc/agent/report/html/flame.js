@@ -121,7 +121,7 @@ function flameSection(report) {
   const nameOfSite = (id) => sites.has(id) ? frameOf(sites.get(id)) : {name: "(unknown)", full: "(unknown)"};
   const box = section("flame", "Call stacks", flameNote(report.sampling));
   const frames = element("div", {class: "frames-box", role: "group", "aria-label": "Flame graph, callers above the called"});
-  const field = element("input", {type: "search", id: "flame-search", placeholder: "Class or method …", "aria-label": "Search call stacks", autocomplete: "off"});
+  const field = searchField("flame-search", "Search call stacks", "Class or method …");
   const found = element("span", {class: "muted", role: "status", id: "flame-found"});
   const graph = new FlameGraph(frames, found);
   const show = (metric) => graph.show(treeOfStacks(report.stacks, metric, nameOfSite));

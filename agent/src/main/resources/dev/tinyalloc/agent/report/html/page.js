@@ -124,7 +124,7 @@ function sparkline(numbers, width = 90, height = 20) {
 }
 
 /** A bar for each number. */
-function bars(numbers, width = 72, height = 20) {
+function bars(numbers, width = 64, height = 20) {
   const most = Math.max(...numbers, 1);
   const step = Math.min(width / Math.max(numbers.length, 1), 10);
   const made = numbers.map((number, at) => {
@@ -159,6 +159,10 @@ function choice(label, names, first, chosen) {
     }
   });
   return group;
+}
+
+function searchField(id, label, hint) {
+  return element("input", {type: "search", id, placeholder: hint, "aria-label": label, autocomplete: "off"});
 }
 
 /** Calls `draw` now, and again whenever the width of `box` or the theme changes. */

@@ -13,7 +13,7 @@ function totalsSection(report) {
     ["Peak live", bytes(totals.peakLiveBytes), "most at once"],
     ["Allocated", bytes(totals.allocatedBytes), `${count(totals.allocations)} allocations`],
     ["Freed", bytes(totals.freedBytes), `${count(totals.frees)} frees`],
-    ["Rate", bytesPerSecond(seconds > 0 ? totals.allocatedBytes / seconds : 0), `${count(seconds > 0 ? totals.allocations / seconds : 0)} allocations/s on average`],
+    ["Mean rate", bytesPerSecond(seconds > 0 ? totals.allocatedBytes / seconds : 0), `${count(seconds > 0 ? totals.allocations / seconds : 0)} allocations/s`],
   ];
   if (memory.reservedBytes > 0) {
     figures.push(["Committed", bytes(memory.committedBytes), `of ${bytes(memory.reservedBytes)} reserved`]);
@@ -29,9 +29,12 @@ function suspectsSection(report) {
   const trends = new Map(report.siteSeries.map((series) => [series.id, series.liveBytes]));
   const open = report.arenas.filter((arena) => arena.neverClosed > 0);
   if (report.growth.length === 0) {
-    box.append(element("p", {}, "No site was seen whose live bytes kept rising."));
+    box.append(element("p", {}, report.series.length < 2
+      ? "There are too few samples over time to tell which sites grow."
+      : "No site was seen whose live bytes kept rising."));
   } else {
-    box.append(element("h3", {}, "Keep growing"), smallTable("Sites that keep growing", ["Site", "Growth", "95 % interval", "Confidence", "Over", "Live", "Trend"],
+    box.append(element("h3", {}, "Keep growing"), smallTable("Sites that keep growing",
+      ["Site", "Growth", "95 % interval", "Confidence", "Over", "Live", "Trend"],
       report.growth.slice(0, MOST_ROWS).map((one) => [
         link(one.id, one), bytesPerSecond(one.bytesPerSecond),
         `${bytesPerSecond(one.bytesPerSecondLow)} to ${bytesPerSecond(one.bytesPerSecondHigh)}`,
@@ -39,13 +42,17 @@ function suspectsSection(report) {
         trends.has(one.id) ? sparkline(trends.get(one.id)) : ""]), [0, 6]));
   }
   if (open.length > 0) {
-    box.append(element("h3", {}, "Arenas never closed"), smallTable("Arenas never closed", ["Opened at", "Kind", "Never closed", "Opened"],
-      open.slice(0, MOST_ROWS).map((arena) => [placeLabel(arena), arena.kind, count(arena.neverClosed), count(arena.opened)]), [0, 1]));
+    box.append(element("h3", {}, "Arenas never closed"), smallTable("Arenas never closed",
+      ["Opened at", "Kind", "Never closed", "Opened"],
+      open.slice(0, MOST_ROWS).map((arena) =>
+        [placeLabel(arena), arena.kind, count(arena.neverClosed), count(arena.opened)]), [0, 1]));
   }
   if (report.oldest.length > 0) {
-    box.append(element("h3", {}, "Oldest sampled blocks that live"), smallTable("Oldest blocks", ["Site", "Age", "Size", "Callers"],
+    box.append(element("h3", {}, "Oldest sampled blocks that live"), smallTable("Oldest blocks",
+      ["Site", "Age", "Size", "Callers"],
       report.oldest.slice(0, MOST_ROWS).map((block) => [
-        link(block.id, {class: "?", method: "?", line: -1}), millis(block.ageMillis), bytes(block.bytes), callersOf(report.stacks[block.stack])]), [0, 3]));
+        link(block.id, {class: "?", method: "?", line: -1}), millis(block.ageMillis), bytes(block.bytes),
+        callersOf(report.stacks[block.stack])]), [0, 3]));
   }
 }
 
@@ -60,7 +67,8 @@ function lifetimesSection(report) {
   if (sampled.length === 0) {
     return;
   }
-  const box = section("lifetimes", "Lifetimes", "Of sampled blocks that were freed. The bar goes from the median to the 99th percentile, the mark is the longest; each grid line is ten times the one before.");
+  const box = section("lifetimes", "Lifetimes", "Of sampled blocks that were freed. "
+    + "The bar goes from the median to the 99th percentile, the mark is the longest; each grid line is ten times the one before.");
   const most = Math.max(...sampled.map((site) => site.lifetimeMicros.max), 10);
   const scale = Math.ceil(Math.log10(most));
   const at = (micros) => Math.max(Math.log10(Math.max(micros, 1)) / scale, 0) * 100;
@@ -71,9 +79,11 @@ function lifetimesSection(report) {
     range.style.setProperty("--to", at(life.p99) + "%");
     range.style.setProperty("--max", at(life.max) + "%");
     range.style.setProperty("--step", 100 / scale + "%");
-    return [placeLabel(site, () => openSite(site)), duration(life.p50), duration(life.p90), duration(life.p99), duration(life.max), count(life.samples), range];
+    return [placeLabel(site, () => openSite(site)),
+      ...[life.p50, life.p90, life.p99, life.max].map(duration), count(life.samples), range];
   });
-  box.append(smallTable("Lifetimes", ["Site", "p50", "p90", "p99", "max", "Samples", `1 µs to ${duration(10 ** scale)}`], rows, [0, 6]));
+  box.append(smallTable("Lifetimes",
+    ["Site", "p50", "p90", "p99", "max", "Samples", `1 µs to ${duration(10 ** scale)}`], rows, [0, 6]));
 }
 
 function memorySection(report) {
@@ -89,15 +99,18 @@ function memorySection(report) {
     ["Large", memory.largeBytes, "large", "live blocks above the threshold"],
     ["Large, freed", memory.cachedLargeBytes, "cached", "not given back yet"],
   ];
-  const box = section("memory", "Memory by tier", `${bytes(memory.committedBytes)} committed, ${bytes(memory.reservedBytes)} reserved, ${bytes(memory.metadataBytes)} of bookkeeping on the Java heap.`);
-  const stacked = element("div", {class: "stacked", role: "img", "aria-label": tiers.map(([name, size]) => `${name} ${bytes(size)}`).join(", ")});
+  const box = section("memory", "Memory by tier", `${bytes(memory.committedBytes)} committed, `
+    + `${bytes(memory.reservedBytes)} reserved, ${bytes(memory.metadataBytes)} of bookkeeping on the Java heap.`);
+  const stacked = element("div", {class: "stacked", role: "img",
+    "aria-label": tiers.map(([name, size]) => `${name} ${bytes(size)}`).join(", ")});
   for (const [name, size, kind] of tiers) {
     const part = element("span", {class: kind, title: `${name} ${bytes(size)}`});
     part.style.flexGrow = size / memory.committedBytes;
     stacked.append(part);
   }
   box.append(stacked, smallTable("Memory by tier", ["Tier", "Bytes", "Share", "What it is"],
-    tiers.map(([name, size, kind, what]) => [element("span", {class: "key " + kind}, name), bytes(size), percent(size / memory.committedBytes), element("span", {class: "muted"}, what)]), [0, 3]));
+    tiers.map(([name, size, kind, what]) => [element("span", {class: "key " + kind}, name), bytes(size),
+      percent(size / memory.committedBytes), element("span", {class: "muted"}, what)]), [0, 3]));
   roundingNote(box, report.sites);
   sizeClassTable(box, report.sizeClasses.filter((one) => one.allocations > 0));
 }
@@ -107,7 +120,8 @@ function roundingNote(box, sites) {
   const asked = rounded.reduce((sum, site) => sum + site.allocatedBytes, 0);
   const given = rounded.reduce((sum, site) => sum + site.blockBytes, 0);
   if (asked > 0) {
-    box.append(element("p", {}, `Rounding up to blocks and pages has added ${percent(given / asked - 1)} to what was asked for: ${bytes(asked)} became ${bytes(given)}.`));
+    box.append(element("p", {}, `Rounding up to blocks and pages has added `
+      + `${percent(given / asked - 1)} to what was asked for: ${bytes(asked)} became ${bytes(given)}.`));
   }
 }
 
@@ -117,8 +131,10 @@ function sizeClassTable(box, classes) {
   }
   const live = Math.max(...classes.map((one) => one.liveBlocks * one.blockBytes), 1);
   const ever = Math.max(...classes.map((one) => one.allocations), 1);
-  box.append(element("h3", {}, "Size classes in use"), smallTable("Size classes", ["Block", "Live blocks", "Live bytes", "", "Allocations", ""],
-    classes.map((one) => [bytes(one.blockBytes), count(one.liveBlocks), bytes(one.liveBlocks * one.blockBytes), shareBar(one.liveBlocks * one.blockBytes / live),
+  box.append(element("h3", {}, "Size classes in use"), smallTable("Size classes",
+    ["Block", "Live blocks", "Live bytes", "", "Allocations", ""],
+    classes.map((one) => [bytes(one.blockBytes), count(one.liveBlocks), bytes(one.liveBlocks * one.blockBytes),
+      shareBar(one.liveBlocks * one.blockBytes / live),
       count(one.allocations), shareBar(one.allocations / ever, "other")]), [3, 5]));
 }
 
@@ -127,8 +143,10 @@ function estimatesSection(report) {
   if (sites.length === 0) {
     return;
   }
-  const box = section("estimates", "If it were redirected", "Estimated from what was observed; times are those measured here for one allocation and its free.");
-  const rows = sites.map((site) => ({...site, label: shortName(site), gain: site.allocations * (site.ifRedirected.jdkNanos - site.ifRedirected.tinyAllocNanos)}));
+  const box = section("estimates", "If it were redirected",
+    "Estimated from what was observed; times are those measured here for one allocation and its free.");
+  const gain = (site) => site.allocations * (site.ifRedirected.jdkNanos - site.ifRedirected.tinyAllocNanos);
+  const rows = sites.map((site) => ({...site, label: shortName(site), gain: gain(site)}));
   const holder = element("div", {});
   box.append(holder);
   bigTable(holder, rows, [
@@ -146,8 +164,10 @@ function arenasSection(report) {
   if (report.arenas.length === 0) {
     return;
   }
-  const box = section("arenas", "Arenas", "Lines that open arenas. Segments, bytes and times are those of closed ones; times come from a sample.");
-  const rows = report.arenas.map((arena) => ({...arena, label: shortName(arena), openNow: arena.opened - arena.closed - arena.neverClosed}));
+  const box = section("arenas", "Arenas",
+    "Lines that open arenas. Segments, bytes and times are those of closed ones; times come from a sample.");
+  const rows = report.arenas.map((arena) =>
+    ({...arena, label: shortName(arena), openNow: arena.opened - arena.closed - arena.neverClosed}));
   const holder = element("div", {id: "arena-table"});
   box.append(holder);
   bigTable(holder, rows, [
@@ -168,7 +188,8 @@ function arenasSection(report) {
 function coverageSection(report) {
   const coverage = report.coverage;
   const box = section("coverage", "Coverage");
-  box.append(element("p", {}, `${count(coverage.rewrittenSites)} calls were redirected in ${count(coverage.rewrittenClasses)} classes; ${count(coverage.otherCallers)} more callers were found by a walk over the stack.`));
+  box.append(element("p", {}, `${count(coverage.rewrittenSites)} calls were redirected in `
+    + `${count(coverage.rewrittenClasses)} classes; ${count(coverage.otherCallers)} more callers were found by a walk over the stack.`));
   if (coverage.missed.length === 0) {
     box.append(element("p", {}, "No class is known to allocate past the counts."));
     return;

@@ -25,8 +25,10 @@ function rise(trend) {
   return trend && trend.length > 1 ? trend[trend.length - 1] - trend[0] : undefined;
 }
 
-function siteColumns(open) {
-  return [
+/** Columns for which no site has a figure are left out. */
+function siteColumns(rows, open) {
+  const known = (field) => rows.some((row) => row[field] !== undefined);
+  const columns = [
     placed("Site", open),
     numeric("Live", "liveBytes", bytes, {width: 84}),
     numeric("Count", "liveAllocations", count, {width: 80}),
@@ -54,6 +56,8 @@ function siteColumns(open) {
     numeric("Life p50", "lifeMedian", duration, {width: 92, headerTooltip: "Lifetime of sampled blocks, median"}),
     numeric("Life p99", "lifeLong", duration, {width: 92, headerTooltip: "Lifetime of sampled blocks, 99 in 100 lived shorter"}),
   ];
+  return columns.filter((column) => column.field !== "meanBytes" || rows.some((row) => row.sizes.length > 0))
+    .filter((column) => known(column.field));
 }
 
 let openSite = () => {};
@@ -65,14 +69,14 @@ function sitesSection(report) {
     box.append(element("p", {}, "No call of ByteBuffer.allocateDirect or Arena.allocate was found."));
     return;
   }
-  const field = element("input", {type: "search", id: "site-search", placeholder: "Class, method, file, api …", "aria-label": "Search sites", autocomplete: "off"});
+  const field = searchField("site-search", "Search sites", "Class, method, file, api …");
   const found = element("span", {class: "muted", role: "status", id: "site-count"});
   const holder = element("div", {id: "site-table"});
   const detail = element("div", {id: "site-detail", "aria-live": "polite", tabindex: -1});
   box.append(element("div", {class: "tools"}, field, found), holder, detail);
   openSite = (site) => showSite(detail, site, report);
   const sortedBy = report.totals.liveBytes > 0 ? "liveBytes" : "allocatedBytes";
-  const table = bigTable(holder, rows, siteColumns(openSite), sortedBy);
+  const table = bigTable(holder, rows, siteColumns(rows, openSite), sortedBy);
   const tell = (number) => found.replaceChildren(`${count(number)} of ${count(rows.length)} sites`);
   tell(rows.length);
   table.on("dataFiltered", (filters, matching) => tell(matching.length));
@@ -129,9 +133,12 @@ function sizesOf(site) {
 function stacksOf(site, report) {
   const stacks = report.stacks.filter((stack) => stack.id === site.id && stack.frames.length > 0).slice(0, 5);
   return element("div", {}, ...stacks.map((stack) =>
-    element("details", {},
-      element("summary", {}, `Called by ${stack.frames.length > 1 ? shortName(stack.frames[1]) : "nobody"}: about ${bytes(stack.liveBytes)} live, ${bytes(stack.allocatedBytes)} allocated`),
-      frameList(stack.frames))));
+    element("details", {}, element("summary", {}, stackSummary(stack)), frameList(stack.frames))));
+}
+
+function stackSummary(stack) {
+  const caller = stack.frames.length > 1 ? shortName(stack.frames[1]) : "nobody";
+  return `Called by ${caller}: about ${bytes(stack.liveBytes)} live, ${bytes(stack.allocatedBytes)} allocated`;
 }
 
 function frameList(frames) {

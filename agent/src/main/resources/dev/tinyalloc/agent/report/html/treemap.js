@@ -46,11 +46,13 @@ function tile(node, zoom) {
   const height = node.y1 - node.y0;
   const text = `${node.data.name} ${bytes(node.value)}`;
   const whole = node.data.site ? `${fullName(node.data.site)} ${bytes(node.value)}` : text;
-  const label = width > 34 && height > 15 ? [element("span", {class: "name"}, node.data.name), " ", element("span", {class: "size"}, bytes(node.value))] : [];
+  const label = width > 34 && height > 15
+    ? [element("span", {class: "name"}, node.data.name), " ", element("span", {class: "size"}, bytes(node.value))]
+    : [];
   const act = node.children ? () => zoom(node) : node.data.site && (() => openSite(node.data.site));
   const made = element(act ? "button" : "div",
-    {class: node.children ? "tile group" : "tile", title: title(whole), "aria-label": title(whole), type: act ? "button" : undefined, click: act || undefined,
-      tabindex: node.children ? undefined : -1}, ...label);
+    {class: node.children ? "tile group" : "tile", title: title(whole), "aria-label": title(whole),
+      type: act ? "button" : undefined, click: act || undefined, tabindex: node.children ? undefined : -1}, ...label);
   for (const [name, value] of [["left", node.x0], ["top", node.y0], ["width", width], ["height", height]]) {
     made.style[name] = value + "px";
   }
@@ -60,8 +62,8 @@ function tile(node, zoom) {
 
 function drawTreemap(box, path, data, width, zoom) {
   const root = d3.hierarchy(data, (node) => node.children).sum((node) => node.bytes ?? 0).sort((a, b) => b.value - a.value);
-  d3.treemap().size([width, TREEMAP_HEIGHT]).paddingInner(2).paddingTop((node) => node.depth === 0 ? 0 : 19).paddingBottom((node) => node.depth ? 2 : 0)
-    .paddingLeft((node) => node.depth ? 2 : 0).paddingRight((node) => node.depth ? 2 : 0).round(true)(root);
+  const inside = (padding) => (node) => node.depth > 0 ? padding : 0;
+  d3.treemap().size([width, TREEMAP_HEIGHT]).round(true).paddingInner(2).paddingOuter(inside(2)).paddingTop(inside(19))(root);
   const tiles = root.descendants().filter((node) => node.depth > 0 && node.x1 - node.x0 > 1 && node.y1 - node.y0 > 1);
   box.replaceChildren(...tiles.map((node) => tile(node, zoom)));
   const steps = path.map((step, at) => element("button", {type: "button", class: "link", click: () => zoom(null, at)}, step.name));
