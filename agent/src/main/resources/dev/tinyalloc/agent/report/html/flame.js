@@ -106,7 +106,9 @@ class FlameGraph {
     const frames = framesInSight(this.root, this.focus, this.box.clientWidth);
     const deepest = Math.max(...frames.map((frame) => frame.node.depth));
     this.box.style.height = (deepest + 1) * FRAME_HEIGHT + "px";
-    this.box.replaceChildren(...frames.map((frame) => frameElement(frame, this.focus, this.root.value, (node) => this.zoom(node), matches)));
+    const zoom = (node) => this.zoom(node);
+    this.box.replaceChildren(...frames.map((frame) =>
+      frameElement(frame, this.focus, this.root.value, zoom, matches)));
     const {frames: number, sum} = tally(this.root, matches);
     this.found.textContent = this.term ? `${count(number)} frames, ${bytes(sum)}, ${percent(sum / this.root.value)}` : "";
   }
@@ -120,14 +122,16 @@ function flameSection(report) {
   const sites = new Map(report.sites.map((site) => [site.id, site]));
   const nameOfSite = (id) => sites.has(id) ? frameOf(sites.get(id)) : {name: "(unknown)", full: "(unknown)"};
   const box = section("flame", "Call stacks", flameNote(report.sampling));
-  const frames = element("div", {class: "frames-box", role: "group", "aria-label": "Flame graph, callers above the called"});
+  const frames = element("div", {class: "frames-box", role: "group", "aria-label": "Flame graph"});
   const field = searchField("flame-search", "Search call stacks", "Class or method …");
   const found = element("span", {class: "muted", role: "status", id: "flame-found"});
   const graph = new FlameGraph(frames, found);
   const show = (metric) => graph.show(treeOfStacks(report.stacks, metric, nameOfSite));
   const first = report.stacks.some((stack) => stack.liveBytes > 0) ? "liveBytes" : "allocatedBytes";
-  const reset = element("button", {type: "button", class: "button", id: "flame-reset", click: () => graph.zoom(graph.root)}, "Reset zoom");
-  box.append(element("div", {class: "tools"}, choice("Bytes", names, first, show), field, reset, found), element("div", {class: "flame"}, frames));
+  const reset = element("button",
+    {type: "button", class: "button", id: "flame-reset", click: () => graph.zoom(graph.root)}, "Reset zoom");
+  box.append(element("div", {class: "tools"}, choice("Bytes", names, first, show), field, reset, found),
+    element("div", {class: "flame"}, frames));
   field.addEventListener("input", () => graph.search(field.value));
   show(first);
   redrawn(frames, () => graph.draw());
@@ -135,5 +139,6 @@ function flameSection(report) {
 
 function flameNote(sampling) {
   return `Estimated from ${count(sampling.samples)} sampled allocations, one in ${bytes(sampling.meanBytes)} on average`
-    + `${sampling.lost > 0 ? `; ${count(sampling.lost)} more found no room` : ""}. Callers stand above what they call; choose a frame to zoom.`;
+    + `${sampling.lost > 0 ? `; ${count(sampling.lost)} more found no room` : ""}. `
+    + "Callers stand above what they call; choose a frame to zoom.";
 }

@@ -32,12 +32,18 @@ function header(report) {
   const name = visible(report.program || `process ${report.pid}`);
   document.title = title(`${name} – TinyAlloc report`);
   document.getElementById("program").textContent = name;
-  document.getElementById("facts").textContent = visible([
-    `pid ${report.pid}`, new Date(report.time).toLocaleString(), `up ${millis(report.uptimeMillis)}`,
-    `Java ${report.jvm.version} (${report.jvm.vendor})`, `TinyAlloc ${report.agent.version}, mode ${report.agent.mode}`].join(" · "));
+  const facts = [
+    `pid ${report.pid}`,
+    new Date(report.time).toLocaleString(),
+    `up ${millis(report.uptimeMillis)}`,
+    `Java ${report.jvm.version} (${report.jvm.vendor})`,
+    `TinyAlloc ${report.agent.version}, mode ${report.agent.mode}`,
+  ];
+  document.getElementById("facts").textContent = visible(facts.join(" · "));
   const options = Object.entries(report.agent.options);
   const list = document.getElementById("option-list");
-  list.append(...options.map(([key, value]) => element("div", {}, element("dt", {}, visible(key)), element("dd", {}, visible(value)))));
+  list.append(...options.map(([key, value]) =>
+    element("div", {}, element("dt", {}, visible(key)), element("dd", {}, visible(value)))));
   document.getElementById("options").hidden = options.length === 0;
 }
 
@@ -54,7 +60,8 @@ function draw(part, report) {
 function offerJson(text, pid) {
   const button = document.getElementById("save");
   button.addEventListener("click", () => {
-    const link = element("a", {href: URL.createObjectURL(new Blob([text], {type: "application/json"})), download: `tinyalloc-${pid}.json`});
+    const file = new Blob([text], {type: "application/json"});
+    const link = element("a", {href: URL.createObjectURL(file), download: `tinyalloc-${pid}.json`});
     link.click();
     URL.revokeObjectURL(link.href);
   });
@@ -76,6 +83,7 @@ async function show() {
 }
 
 followTheme();
+progress.textContent = "Unpacking the report…";
 show().catch((failure) => {
   progress.className = "notice";
   progress.textContent = `The report cannot be shown: ${failure.message}. The same figures are in the report that report=json writes.`;

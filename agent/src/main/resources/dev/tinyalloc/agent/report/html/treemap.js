@@ -75,7 +75,8 @@ function treemapSection(report) {
   if (report.totals.allocatedBytes === 0) {
     return;
   }
-  const box = section("treemap", "By package, class and line", "Areas are bytes. Choose a package or a class to go into it, a line to see its site.");
+  const box = section("treemap", "By package, class and line",
+    "Areas are bytes. Choose a package or a class to go into it, a line to see its site.");
   const tiles = element("div", {class: "treemap"});
   let path = [];
   const draw = () => drawTreemap(tiles, path, path[path.length - 1], tiles.clientWidth, zoom);
