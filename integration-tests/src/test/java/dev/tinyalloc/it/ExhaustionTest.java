@@ -2,6 +2,7 @@ package dev.tinyalloc.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinyalloc.it.programs.FullHeap;
 import dev.tinyalloc.it.programs.HeapRunsOut;
 import dev.tinyalloc.it.programs.TwoHolders;
 import java.util.List;
@@ -27,6 +28,18 @@ class ExhaustionTest {
     ChildJvm.Result result = child(jdk).agent("report=none").run(HeapRunsOut.class);
     assertThat(result.stdout()).isEqualTo("caught\n");
     assertThat(result.stderr()).isEmpty();
+  }
+
+  @OnEveryJdk
+  void shouldSayInOneLineThatAFullHeapHasNoRoomForThePage(Jdk jdk) throws Exception {
+    ChildJvm.Result result =
+        child(jdk).jvm("-Xmx24m", "-XX:+UseSerialGC").agent("report=html").run(FullHeap.class);
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.stdout()).isEqualTo("begin\nfull\n");
+    assertThat(result.stderrLines())
+        .singleElement()
+        .asString()
+        .startsWith("tinyalloc: the report could not be written: ");
   }
 
   private static ChildJvm child(Jdk jdk) {

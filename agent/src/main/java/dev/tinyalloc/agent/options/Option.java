@@ -30,7 +30,7 @@ public enum Option {
       Quantity.PERCENT,
       "percent of the time that may go into collections asked for before direct memory runs out;"
           + " 0: none"),
-  REPORT("report", "text", Choices.noneOr("text", "json"), "what is written at exit"),
+  REPORT("report", "text", Choices.noneOr("text", "json", "html"), "what is written at exit"),
   REPORT_FILE(
       "report.file", null, Text.PATH, "where reports go; %p pid, %t time; none: text to stderr"),
   INTERVAL(

@@ -5,5 +5,7 @@ public enum ReportFormat {
   /** A table for people. */
   TEXT,
   /** The schema {@code tinyalloc-report/1}. */
-  JSON
+  JSON,
+  /** One page with all figures, for browsers. */
+  HTML
 }

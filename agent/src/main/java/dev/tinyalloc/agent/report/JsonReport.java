@@ -55,6 +55,7 @@ final class JsonReport {
   }
 
   private void program(Snapshot.Program program) throws IOException {
+    json.name("program").value(program.name());
     json.name("pid").value(program.pid());
     json.name("time").value(program.time().toString());
     json.name("uptimeMillis").value(program.uptimeMillis());

@@ -12,8 +12,8 @@ import java.util.Set;
 /** Writes the reports that the options ask for. */
 public final class ReportWriter {
 
-  /** Nobody wants JSON between other lines: it goes to the working directory unless told where. */
-  private static final String DEFAULT_JSON_FILE = "tinyalloc-%p.json";
+  /** Only text can stand between other lines: the rest goes to the working directory. */
+  private static final String DEFAULT_FILE = "tinyalloc-%p";
 
   private final Options options;
   private final Set<ReportFormat> formats;
@@ -57,9 +57,15 @@ public final class ReportWriter {
       writeFile(format, formats.size() == 1 ? pattern : pattern.concat(ending(format)));
     } else if (format == ReportFormat.TEXT) {
       Stderr.print(TextReport.render(snapshot));
-    } else if (writeFile(format, DEFAULT_JSON_FILE)) {
-      String name = expand(DEFAULT_JSON_FILE);
-      Console.warn("the JSON report is in " + name + "; option report.file moves it elsewhere");
+    } else {
+      writeDefaultFile(format, DEFAULT_FILE.concat(ending(format)));
+    }
+  }
+
+  private void writeDefaultFile(ReportFormat format, String pattern) {
+    if (writeFile(format, pattern)) {
+      String name = format.name() + " report is in " + expand(pattern);
+      Console.warn("the " + name + "; option report.file moves it elsewhere");
     }
   }
 
@@ -79,6 +85,7 @@ public final class ReportWriter {
     return switch (format) {
       case TEXT -> out -> out.write(TextReport.render(snapshot));
       case JSON -> out -> JsonReport.write(snapshot, out);
+      case HTML -> out -> HtmlReport.write(snapshot, out);
     };
   }
 
@@ -86,6 +93,7 @@ public final class ReportWriter {
     return switch (format) {
       case TEXT -> ".txt";
       case JSON -> ".json";
+      case HTML -> ".html";
     };
   }
 

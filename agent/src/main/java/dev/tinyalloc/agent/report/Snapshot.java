@@ -27,8 +27,19 @@ record Snapshot(
     Profile profile,
     Coverage coverage) {
 
-  /** The process that is reported on; {@code uptimeMillis} counts from the agent's installation. */
-  record Program(long pid, Instant time, long uptimeMillis, String jvmVersion, String jvmVendor) {}
+  /**
+   * The process that is reported on.
+   *
+   * @param name the main class or the jar; empty where the JVM does not say
+   * @param uptimeMillis since the agent's installation
+   */
+  record Program(
+      String name,
+      long pid,
+      Instant time,
+      long uptimeMillis,
+      String jvmVersion,
+      String jvmVendor) {}
 
   /** The agent; {@code options} are those in force, by key, as the user would write them. */
   record Agent(String version, AgentMode mode, Map<String, String> options) {}

@@ -57,11 +57,19 @@ final class SnapshotTaker {
 
   private static Program program(AgentRun run) {
     return new Program(
+        programName(System.getProperty("sun.java.command", "")),
         pid(),
         Instant.ofEpochMilli(System.currentTimeMillis()),
         (System.nanoTime() - run.startNanos()) / 1_000_000,
         System.getProperty("java.runtime.version", "unknown"),
         System.getProperty("java.vendor", "unknown"));
+  }
+
+  /** The first word, without its path. What follows may be secret. */
+  static String programName(String command) {
+    int end = command.indexOf(' ');
+    String first = end < 0 ? command : command.substring(0, end);
+    return first.substring(first.lastIndexOf('/') + 1);
   }
 
   /** The first use of {@link ProcessHandle} costs 10 ms and more, the link a tenth of one. */

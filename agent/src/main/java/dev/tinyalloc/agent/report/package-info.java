@@ -2,9 +2,10 @@
  * What the user reads in the end.
  *
  * <p>{@link dev.tinyalloc.agent.report.ReportWriter} is the way in. {@code SnapshotTaker} gathers
- * every figure into a {@code Snapshot}, which is plain data; {@code TextReport} and {@code
- * JsonReport} know the snapshot and nothing else. Only {@code CoreReader} touches the allocator: a
- * program without an allocation site never loads it. {@code docs/report.md} defines the figures.
+ * every figure into a {@code Snapshot}, which is plain data; {@code TextReport}, {@code JsonReport}
+ * and {@code HtmlReport} know the snapshot and nothing else. Only {@code CoreReader} touches the
+ * allocator: a program without an allocation site never loads it. {@code docs/report.md} defines
+ * the figures.
  *
  * <p>Runs inside the exit of programs that may be tiny: the way of a text report without sites is
  * free of lambdas, of {@code String.format} and of joined strings, which cost tens of milliseconds

@@ -128,6 +128,12 @@ class OptionsTest {
   }
 
   @Test
+  void shouldReadEveryFormOfAReport() throws OptionException {
+    assertThat(read("report=html+text+json").reports())
+        .containsExactly(ReportFormat.TEXT, ReportFormat.JSON, ReportFormat.HTML);
+  }
+
+  @Test
   void shouldReadNoReport() throws OptionException {
     assertThat(read("report=none").reports()).isEmpty();
   }

@@ -25,6 +25,7 @@ class JsonReportTest {
     assertThat(json.keySet())
         .containsExactly(
             "schema",
+            "program",
             "pid",
             "time",
             "uptimeMillis",
@@ -43,6 +44,7 @@ class JsonReportTest {
             "oldest",
             "coverage");
     assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
+    assertThat(json.get("program").getAsString()).isEqualTo("com.example.Main");
     assertThat(json.get("pid").getAsLong()).isEqualTo(4242);
     assertThat(json.get("time").getAsString()).isEqualTo("2026-01-02T03:04:05.678Z");
     assertThat(json.get("uptimeMillis").getAsLong()).isEqualTo(3_214);

@@ -67,8 +67,9 @@ class ReportWriterTest {
 
   @Test
   void shouldAddAnEndingForEachOfSeveralFormats() throws IOException {
-    assertThat(stderrOf("report=json+text,report.file=" + directory + "/r.json", CORE)).isEmpty();
-    assertThat(names()).containsExactly("r.json.json", "r.json.txt");
+    assertThat(stderrOf("report=json+text+html,report.file=" + directory + "/r.json", CORE))
+        .isEmpty();
+    assertThat(names()).containsExactly("r.json.html", "r.json.json", "r.json.txt");
   }
 
   @Test
@@ -83,6 +84,20 @@ class ReportWriterTest {
                 + names[0]
                 + "; option report.file moves it elsewhere");
     assertThat(Json.object(Files.readString(directory.resolve(names[0]))).has("sites")).isTrue();
+  }
+
+  @Test
+  void shouldWriteAPageToTheWorkingDirectoryUnlessToldOtherwise() throws Exception {
+    String[] lines = child("report=html").split("\n");
+    String[] names = names();
+    assertThat(names).hasSize(1);
+    assertThat(names[0]).matches("tinyalloc-[0-9]+\\.html");
+    assertThat(lines)
+        .containsExactly(
+            "tinyalloc: the HTML report is in "
+                + names[0]
+                + "; option report.file moves it elsewhere");
+    assertThat(directory.resolve(names[0])).content().startsWith("<!DOCTYPE html>");
   }
 
   @Test

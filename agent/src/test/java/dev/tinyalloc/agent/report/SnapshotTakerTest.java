@@ -43,6 +43,15 @@ class SnapshotTakerTest {
   }
 
   @Test
+  void shouldNameTheProgramWithoutItsArguments() {
+    assertThat(SnapshotTaker.programName("com.example.Main --password secret"))
+        .isEqualTo("com.example.Main");
+    assertThat(SnapshotTaker.programName("/opt/service.jar")).isEqualTo("service.jar");
+    assertThat(SnapshotTaker.programName("a.module/a.Main x/y")).isEqualTo("a.Main");
+    assertThat(SnapshotTaker.programName("")).isEmpty();
+  }
+
+  @Test
   void shouldBeEmptyWhereTheAllocatorIsNotInstalled() throws OptionException {
     Snapshot snapshot = take("mode=redirect", false);
     assertThat(snapshot.sites()).isEmpty();

@@ -34,7 +34,13 @@ final class Snapshots {
       new Memory(64L << 20, 1_374_000, 3_250_000, 11_104_640, 1 << 20, 139_264, 0, 70_000);
 
   private static final Program PROGRAM =
-      new Program(4242, Instant.parse("2026-01-02T03:04:05.678Z"), 3_214, "25.0.3+9", "Acme");
+      new Program(
+          "com.example.Main",
+          4242,
+          Instant.parse("2026-01-02T03:04:05.678Z"),
+          3_214,
+          "25.0.3+9",
+          "Acme");
 
   private Snapshots() {}
 
