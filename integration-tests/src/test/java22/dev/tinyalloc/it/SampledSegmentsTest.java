@@ -54,7 +54,7 @@ class SampledSegmentsTest {
     ChildJvm.Result result =
         ChildJvm.on(jdk)
             .agent("report=none," + options)
-            .jvm("-Xmx128m")
+            .jvm("-Xmx128m", "--enable-native-access=ALL-UNNAMED")
             .run(SampledSegments.class);
     assertThat(result.exitStatus()).as("%s", result).isZero();
     assertThat(result.stderr()).isEmpty();

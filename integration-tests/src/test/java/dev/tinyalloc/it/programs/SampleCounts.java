@@ -18,6 +18,28 @@ public final class SampleCounts {
    * allocations were sampled, and how many of these live.
    */
   public static void print(Class<?> program) throws ReflectiveOperationException {
+    counts(program)
+        .forEach((where, sums) -> System.out.println(MARK + where + " " + sums[0] + " " + sums[1]));
+  }
+
+  /**
+   * Has the collector work until no sample lives of those methods of {@code program} whose names
+   * begin with {@code prefix}, half a minute at most.
+   */
+  public static void awaitEnd(Class<?> program, String prefix) throws Exception {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    long live = 1;
+    while (live > 0 && System.nanoTime() < deadline) {
+      System.gc();
+      Thread.sleep(10);
+      live = 0;
+      for (Map.Entry<String, long[]> one : counts(program).entrySet()) {
+        live += one.getKey().startsWith(prefix) ? one.getValue()[1] : 0;
+      }
+    }
+  }
+
+  private static Map<String, long[]> counts(Class<?> program) throws ReflectiveOperationException {
     Map<String, long[]> counts = new TreeMap<>();
     for (Object stack : list("stacks")) {
       List<?> frames = (List<?>) get(stack, "frames");
@@ -29,7 +51,7 @@ public final class SampleCounts {
         sums[1] += (long) get(stack, "liveSamples");
       }
     }
-    counts.forEach((where, sums) -> System.out.println(MARK + where + " " + sums[0] + " " + sums[1]));
+    return counts;
   }
 
   /** What a method of the agent's samples returns. */

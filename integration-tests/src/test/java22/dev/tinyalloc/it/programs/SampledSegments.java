@@ -2,8 +2,6 @@ package dev.tinyalloc.it.programs;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +34,7 @@ public final class SampledSegments {
     }
     sharedByThreads();
     confinedOfVirtualThread();
-    for (int i = 0; i < 3; i++) {
-      awaitCollection();
-    }
+    SampleCounts.awaitEnd(SampledSegments.class, "automatic");
     SampleCounts.print(SampledSegments.class);
     System.out.println("kept " + KEPT.size());
   }
@@ -117,14 +113,5 @@ public final class SampledSegments {
         }
       }
     }
-  }
-
-  /** Returns when the VM has passed on the references that a collection cleared. */
-  private static void awaitCollection() throws InterruptedException {
-    ReferenceQueue<Object> queue = new ReferenceQueue<>();
-    PhantomReference<Object> canary = new PhantomReference<>(new Object(), queue);
-    do {
-      System.gc();
-    } while (queue.remove(100) != canary);
   }
 }
