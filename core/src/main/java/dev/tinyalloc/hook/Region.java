@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
@@ -42,6 +43,9 @@ public class Region extends RegionPart {
 
   private int usualSite;
 
+  /** Of the countdown that {@link #log} has, in bytes. */
+  private double sampleMean;
+
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
 
@@ -53,6 +57,9 @@ public class Region extends RegionPart {
     this.lane = lane;
     this.tab = stays ? lane.tab : null;
     this.line = opening == 0 ? null : lane.opening(opening);
+    if (stays) {
+      countDown();
+    }
     this.watch = RegionWatches.INSTANCE.watch(this);
   }
 
@@ -116,20 +123,38 @@ public class Region extends RegionPart {
       turnTo(site, key);
     }
     long size = sizeOf(requested);
-    boolean due = lane.clock.isDue(requested);
     long address = bumpOrGrow(lane, size);
     if (address != 0) {
       if (zeroed) {
         zero(address, size);
       }
       if (log.add(requested, size)) {
-        lane.enter(log);
-      }
-      if (due) {
-        sample(lane, requested, site);
+        look(requested, site);
       }
     }
     return address;
+  }
+
+  private void look(long requested, int site) {
+    if (log.isSampleDue()) {
+      double mean = sampleMean;
+      countDown();
+      if (mean != 0) {
+        addSample(Sampling.begin(site, requested, SampleClock.weight(requested, mean)));
+      }
+    }
+    if (log.isMuch()) {
+      lane.enter(log);
+    }
+  }
+
+  /**
+   * The log counts down by itself, so that a segment does not pay for another look. Countdowns have
+   * no memory: it does not matter which of many an allocation falls to.
+   */
+  private void countDown() {
+    log.countDown(lane.clock.draw());
+    sampleMean = lane.clock.drawnMean();
   }
 
   /** {@link #take} for whoever may change carriers. */

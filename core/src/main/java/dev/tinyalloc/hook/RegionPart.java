@@ -31,14 +31,17 @@ class RegionPart extends Chunks {
 
   /** Samples a segment of {@code requested} bytes that was taken here, and is due. */
   final void sample(Lane here, long requested, int site) {
-    int id = Sampling.begin(here, site, requested);
+    addSample(Sampling.begin(here, site, requested));
+  }
+
+  /** Makes {@code id}, if it is a sample, end with this part; without Java heap, there was none. */
+  final void addSample(int id) {
     if (Sampling.isSample(id)) {
-      add(id);
+      tryAdd(id);
     }
   }
 
-  /** Makes a sample end with this part; where there is no Java heap, there was none. */
-  final void add(int sample) {
+  private void tryAdd(int sample) {
     try {
       RegionSamples all = samples == null ? new RegionSamples() : samples;
       all.add(sample);

@@ -15,26 +15,30 @@ final class Sampling {
 
   private Sampling() {}
 
+  /** {@link #begin(int, long, double)}, due by the clock of {@code lane}. */
+  static int begin(Lane lane, int site, long bytes) {
+    return begin(site, bytes, lane.clock.weight(bytes));
+  }
+
   /**
-   * Begins a sample of an allocation of {@code bytes} bytes, due by the clock of {@code lane}.
+   * Begins a sample of an allocation of {@code bytes} bytes.
    *
    * @return what its end is to be told in place of {@code site}: the sample, or {@code site} where
    *     it could not be taken
    */
-  static int begin(Lane lane, int site, long bytes) {
-    double weight = lane.clock.weight(bytes);
+  static int begin(int site, long bytes, double weight) {
     if (site == 0) {
       return site;
     }
     try {
       StackProbe.touch();
-      return BUSY.get() == null ? begin(site, bytes, weight) : site;
+      return BUSY.get() == null ? walk(site, bytes, weight) : site;
     } catch (Throwable exhausted) {
       return lost(site);
     }
   }
 
-  private static int begin(int site, long bytes, double weight) {
+  private static int walk(int site, long bytes, double weight) {
     BUSY.set(Boolean.TRUE);
     try {
       StackCapture stack = StackCapture.ofCaller();

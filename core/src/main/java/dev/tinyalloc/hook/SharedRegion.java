@@ -64,7 +64,7 @@ public final class SharedRegion extends Region {
     part.enter();
     try {
       if (isAlive.getAsBoolean()) {
-        part.add(id);
+        part.addSample(id);
       } else {
         Samples.OF_PROCESS.end(id);
       }

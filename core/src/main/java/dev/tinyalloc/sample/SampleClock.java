@@ -37,6 +37,8 @@ public final class SampleClock extends Padding {
   /** That of the countdown that ended last. */
   private double dueMean;
 
+  private double drawnMean;
+
   /** A clock for samples that {@code samples} keeps. */
   public SampleClock(Samples samples) {
     this(samples, SEEDS.getAndAdd(GAMMA));
@@ -59,7 +61,26 @@ public final class SampleClock extends Padding {
    * of its chance.
    */
   public double weight(long bytes) {
-    return -1 / Math.expm1(-bytes / dueMean);
+    return weight(bytes, dueMean);
+  }
+
+  /** {@link #weight(long)} for a countdown of {@link #draw}. */
+  public static double weight(long bytes, double mean) {
+    return -1 / Math.expm1(-bytes / mean);
+  }
+
+  /**
+   * Another countdown, in bytes, of its own: a sample is due with the allocation that takes it
+   * below 0, unless {@link #drawnMean} is 0 then.
+   */
+  public long draw() {
+    drawnMean = samples.meanBytes();
+    return drawnMean == 0 ? PAUSE_BYTES : (long) (-drawnMean * Math.log(nextUnit()));
+  }
+
+  /** The mean that {@link #draw} had last, in bytes; 0: there will be no sample. */
+  public double drawnMean() {
+    return drawnMean;
   }
 
   private boolean ring(long bytes) {
@@ -76,8 +97,8 @@ public final class SampleClock extends Padding {
   }
 
   private void wind() {
-    mean = samples.meanBytes();
-    left = mean == 0 ? PAUSE_BYTES : (long) (-mean * Math.log(nextUnit()));
+    left = draw();
+    mean = drawnMean;
   }
 
   /** A number above 0, and up to 1. */

@@ -46,6 +46,12 @@ public final class SiteLog {
   private long bytes;
   private long cost;
 
+  /** So many bytes more, those of {@link #bytes} included, may be added until a sample is due. */
+  private long untilSample = Long.MAX_VALUE;
+
+  /** {@link #bytes} above it are to be looked at: the least of two reasons for that. */
+  private long limit = Gauge.PUBLISH_BYTES;
+
   /** Whether {@link #entries} have nothing but one key. */
   private boolean isPlain;
 
@@ -83,9 +89,7 @@ public final class SiteLog {
       entries[at + COUNT] += count;
       entries[at + BYTES] += bytes;
       entries[at + COST] += cost;
-      count = 0;
-      bytes = 0;
-      cost = 0;
+      putNothing();
     }
   }
 
@@ -141,14 +145,30 @@ public final class SiteLog {
   /**
    * Adds an allocation of {@code requested} bytes that took {@code itsCost}; it is pending.
    *
-   * @return whether so much is pending that it is to be entered
+   * @return whether {@link #isMuch} or {@link #isSampleDue} may hold
    */
   public boolean add(long requested, long itsCost) {
     count++;
     cost += itsCost;
     long now = bytes + requested;
     bytes = now;
-    return now > Gauge.PUBLISH_BYTES;
+    return now > limit;
+  }
+
+  /** Whether so much is pending that it is to be entered. */
+  public boolean isMuch() {
+    return bytes > Gauge.PUBLISH_BYTES;
+  }
+
+  /** Whether the allocation that was added last is the first to go beyond the countdown. */
+  public boolean isSampleDue() {
+    return bytes > untilSample;
+  }
+
+  /** From now on a sample is due when more than {@code newBytes} bytes were added. */
+  public void countDown(long newBytes) {
+    untilSample = bytes + newBytes;
+    limit = Math.min(untilSample, Gauge.PUBLISH_BYTES);
   }
 
   /** Adds an allocation of {@code requested} bytes that is in a tally already. */
@@ -175,6 +195,12 @@ public final class SiteLog {
    */
   public void pass(SiteTally tally) {
     tally.passed(key & RANGE_MASK, count, bytes, cost);
+    putNothing();
+  }
+
+  private void putNothing() {
+    untilSample -= bytes;
+    limit = Math.min(untilSample, Gauge.PUBLISH_BYTES);
     count = 0;
     bytes = 0;
     cost = 0;
@@ -257,9 +283,7 @@ public final class SiteLog {
     sums[at + ENTERED_COUNT] = 0;
     sums[at + ENTERED_BYTES] = 0;
     if (entry == last) {
-      count = 0;
-      bytes = 0;
-      cost = 0;
+      putNothing();
     }
   }
 

@@ -52,9 +52,7 @@ class SampledBuffersTest {
     assertThat(result.exitStatus()).as("%s", result).isZero();
     assertThat(result.stderr()).isEmpty();
     assertThat(result.stdoutLines()).contains("kept " + COUNT);
-    return result
-        .stdoutLines()
-        .stream()
+    return result.stdoutLines().stream()
         .filter(line -> line.startsWith(SampleCounts.MARK))
         .map(line -> line.substring(SampleCounts.MARK.length()))
         .toList();

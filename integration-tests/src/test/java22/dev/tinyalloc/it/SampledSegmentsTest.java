@@ -74,9 +74,7 @@ class SampledSegmentsTest {
   }
 
   private static List<String> samples(ChildJvm.Result result) {
-    return result
-        .stdoutLines()
-        .stream()
+    return result.stdoutLines().stream()
         .filter(line -> line.startsWith(SampleCounts.MARK))
         .map(line -> line.substring(SampleCounts.MARK.length()))
         .toList();
