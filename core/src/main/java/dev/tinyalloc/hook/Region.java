@@ -1,6 +1,8 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
@@ -41,6 +43,9 @@ public class Region extends RegionPart {
 
   private int usualSite;
 
+  /** Of the countdown that {@link #log} has, in bytes. */
+  private double sampleMean;
+
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
 
@@ -52,6 +57,9 @@ public class Region extends RegionPart {
     this.lane = lane;
     this.tab = stays ? lane.tab : null;
     this.line = opening == 0 ? null : lane.opening(opening);
+    if (stays) {
+      countDown();
+    }
     this.watch = RegionWatches.INSTANCE.watch(this);
   }
 
@@ -105,13 +113,14 @@ public class Region extends RegionPart {
   final long take(long requested, int site, boolean zeroed) {
     Tab account = tab;
     if (account == null || site == 0) {
-      return take(Lane.current(), requested, site, zeroed);
+      return takeEntered(requested, site, zeroed);
     }
     if (account.log() != log) {
       lane.turnTab(log);
     }
-    if (!log.isFor(site)) {
-      turnTo(site);
+    int key = SiteLog.key(site, requested);
+    if (!log.isFor(key)) {
+      turnTo(site, key);
     }
     long size = sizeOf(requested);
     long address = bumpOrGrow(lane, size);
@@ -120,16 +129,49 @@ public class Region extends RegionPart {
         zero(address, size);
       }
       if (log.add(requested, size)) {
-        lane.enter(log);
+        look(requested, site);
       }
     }
     return address;
   }
 
-  private void turnTo(int site) {
+  private void look(long requested, int site) {
+    if (log.isSampleDue()) {
+      double mean = sampleMean;
+      countDown();
+      if (mean != 0) {
+        addSample(Sampling.begin(site, requested, SampleClock.weight(requested, mean)));
+      }
+    }
+    if (log.isMuch()) {
+      lane.enter(log);
+    }
+  }
+
+  /**
+   * The log counts down by itself, so that a segment does not pay for another look. Countdowns have
+   * no memory: it does not matter which of many an allocation falls to.
+   */
+  private void countDown() {
+    log.countDown(lane.clock.draw());
+    sampleMean = lane.clock.drawnMean();
+  }
+
+  /** {@link #take} for whoever may change carriers. */
+  private long takeEntered(long requested, int site, boolean zeroed) {
+    Lane here = Lane.current();
+    boolean due = here.clock.isDue(requested);
+    long address = take(here, requested, site, zeroed);
+    if (due && address != 0) {
+      sample(here, requested, site);
+    }
+    return address;
+  }
+
+  private void turnTo(int site, int key) {
     // What is counted later can be counted.
     SiteTally unused = lane.tally(site);
-    log.turnTo(site);
+    log.turnTo(key);
   }
 
   /** Ends the memory of all its parts. The arena is closed, and that is visible to everybody. */
