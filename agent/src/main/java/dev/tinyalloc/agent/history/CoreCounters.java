@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.history;
 
 import dev.tinyalloc.AllocatorStats;
+import dev.tinyalloc.sample.Samples;
 import dev.tinyalloc.site.SiteLevels;
 import dev.tinyalloc.site.Sites;
 
@@ -33,5 +34,7 @@ final class CoreCounters implements Counters {
   }
 
   @Override
-  public void drain(Lifetimes lifetimes) {}
+  public void drain(Lifetimes lifetimes) {
+    Samples.OF_PROCESS.drain(lifetimes);
+  }
 }

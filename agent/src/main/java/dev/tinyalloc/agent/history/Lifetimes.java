@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.history;
 
+import dev.tinyalloc.sample.SampleListener;
 import java.util.Arrays;
 import org.HdrHistogram.PackedHistogram;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * different values. Values are microseconds, at most 1/128 off; counts are allocations. Not
  * thread-safe.
  */
-final class Lifetimes {
+final class Lifetimes implements SampleListener {
 
   /** 128 buckets for each doubling. */
   private static final int DIGITS = 2;
@@ -25,8 +26,8 @@ final class Lifetimes {
 
   private long[] samples = {};
 
-  /** The sampled block, one of {@code weight} allocations, lived for so long. */
-  void ended(int site, long nanos, double weight) {
+  @Override
+  public void ended(int site, long nanos, double weight) {
     PackedHistogram histogram = histogram(site);
     double due = weight + owed[site];
     long count = (long) due;
