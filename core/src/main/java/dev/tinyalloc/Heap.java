@@ -238,6 +238,11 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     return CHECK || GUARD || isLargeBuffer(bytes) ? costOf(address) : cost(rounded(bytes));
   }
 
+  /** What a buffer of {@code bytes} bytes would take, in bytes; without memory debugging. */
+  public long bufferCost(long bytes) {
+    return bytes == 0 ? 0 : cost(rounded(bytes));
+  }
+
   /** {@link #isLarge} for {@link #tryAllocBuffer}. */
   public boolean isLargeBuffer(long bytes) {
     return isLarge(rounded(bytes));

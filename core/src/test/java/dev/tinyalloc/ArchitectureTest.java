@@ -20,7 +20,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.tinyalloc.os")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tinyalloc", "dev.tinyalloc.site", "dev.tinyalloc.hook");
+          .resideInAnyPackage(
+              "dev.tinyalloc", "dev.tinyalloc.site", "dev.tinyalloc.sample", "dev.tinyalloc.hook");
 
   @ArchTest
   static final ArchRule THE_ALLOCATOR_KNOWS_NO_SITE_AND_NO_HOOK =
@@ -29,7 +30,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.tinyalloc")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tinyalloc.site", "dev.tinyalloc.hook");
+          .resideInAnyPackage("dev.tinyalloc.site", "dev.tinyalloc.sample", "dev.tinyalloc.hook");
 
   @ArchTest
   static final ArchRule SITES_KNOW_NO_ALLOCATOR =
@@ -38,7 +39,16 @@ class ArchitectureTest {
           .resideInAPackage("dev.tinyalloc.site")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tinyalloc", "dev.tinyalloc.hook");
+          .resideInAnyPackage("dev.tinyalloc", "dev.tinyalloc.sample", "dev.tinyalloc.hook");
+
+  @ArchTest
+  static final ArchRule SAMPLES_KNOW_NO_ALLOCATOR_AND_NO_SITE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.sample")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tinyalloc", "dev.tinyalloc.site", "dev.tinyalloc.hook");
 
   @ArchTest
   static final ArchRule ONLY_OS_TOUCHES_RAW_MEMORY =

@@ -72,7 +72,8 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
     long address = AutoHook.take(size, alignment, site, zeroed);
     if (address != 0) {
       long reserved = AutoHook.reservedBytes(size, alignment, zeroed);
-      its.addOrCleanupIfFail(new TinyAllocRelease(address, reserved, size, site));
+      int id = AutoHook.sampled(size, site);
+      its.addOrCleanupIfFail(new TinyAllocRelease(address, reserved, size, id));
       return new NativeMemorySegmentImpl(address, size, false, its);
     }
     return TinyAllocCount.counted(

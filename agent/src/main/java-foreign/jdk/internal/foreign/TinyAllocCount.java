@@ -17,8 +17,9 @@ final class TinyAllocCount extends MemorySessionImpl.ResourceList.ResourceCleanu
   static NativeMemorySegmentImpl counted(
       MemorySessionImpl session, NativeMemorySegmentImpl segment, long bytes, int site) {
     AutoHook.served(bytes, site);
+    int id = AutoHook.sampled(bytes, site);
     if (session.resourceList != null) {
-      session.addOrCleanupIfFail(new TinyAllocCount(bytes, site));
+      session.addOrCleanupIfFail(new TinyAllocCount(bytes, id));
     }
     return segment;
   }

@@ -207,15 +207,20 @@ public final class ArenaHook {
     StackProbe.touch();
     region.prepare(site);
     long address = Lane.current().heap().tryAllocSegment(alignment, bytes, zeroed);
-    if (address != 0) {
-      try {
-        // Looked up again: memory debugging may wait, and a virtual thread change carriers.
-        Lane lane = Lane.current();
-        region.takeOver(lane, lane.tally(site), address, bytes, site);
-      } catch (Throwable heapIsFull) {
-        boolean unused = TinyAlloc.tryFree(address);
-        throw heapIsFull;
-      }
+    if (address == 0) {
+      return 0;
+    }
+    // Looked up again: memory debugging may wait, and a virtual thread change carriers.
+    Lane lane;
+    try {
+      lane = Lane.current();
+      region.takeOver(lane, lane.tally(site), address, bytes, site);
+    } catch (Throwable heapIsFull) {
+      boolean unused = TinyAlloc.tryFree(address);
+      throw heapIsFull;
+    }
+    if (lane.clock.isDue(bytes)) {
+      region.sample(lane, bytes, site);
     }
     return address;
   }
@@ -249,13 +254,21 @@ public final class ArenaHook {
   private static long takeSmall(
       SharedRegion region, BooleanSupplier isAlive, long bytes, int site, boolean zeroed) {
     Lane lane = Lane.current();
+    boolean due = lane.clock.isDue(bytes);
     SharedPart part = region.part(lane);
+    long address = 0;
     part.enter();
     try {
-      return isAlive.getAsBoolean() ? part.take(lane, bytes, site, zeroed) : 0;
+      if (isAlive.getAsBoolean()) {
+        address = part.take(lane, bytes, site, zeroed);
+      }
     } finally {
       part.busy = false;
     }
+    if (due && address != 0) {
+      region.sample(lane, isAlive, bytes, site);
+    }
+    return address;
   }
 
   private static long takeBlock(
@@ -291,16 +304,23 @@ public final class ArenaHook {
       }
       part.prepare(site);
       part.takeOver(lane, tally, address, bytes, site);
-      return true;
     } finally {
       part.busy = false;
     }
+    if (lane.clock.isDue(bytes)) {
+      region.sample(lane, isAlive, bytes, site);
+    }
+    return true;
   }
 
   /** Counts a segment of {@code bytes} bytes that the JDK has served in a confined arena. */
   public static void served(Region region, long bytes, int site) {
     try {
-      region.served(Lane.current(), bytes, site);
+      Lane lane = Lane.current();
+      region.served(lane, bytes, site);
+      if (lane.clock.isDue(bytes)) {
+        region.sample(lane, bytes, site);
+      }
     } catch (Throwable ours) {
       notCounted(ours);
     }
@@ -319,6 +339,9 @@ public final class ArenaHook {
         }
       } finally {
         part.busy = false;
+      }
+      if (lane.clock.isDue(bytes)) {
+        region.sample(lane, isAlive, bytes, site);
       }
     } catch (Throwable ours) {
       notCounted(ours);

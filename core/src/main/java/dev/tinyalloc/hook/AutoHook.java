@@ -96,9 +96,18 @@ public final class AutoHook {
 
   private static boolean handOver(
       AutoArena arena, Object session, int bytes, long address, int site) {
+    int id = sampled(bytes, site);
     Lane lane = Lane.current();
-    SiteTally tally = lane.tally(site);
-    Object cleaner = Jdk.BUFFERS.freeWith(lane, session, bytes, address, site);
+    @Nullable SiteTally tally;
+    Object cleaner = null;
+    try {
+      tally = lane.tally(site);
+      cleaner = Jdk.BUFFERS.freeWith(lane, session, bytes, address, id);
+    } finally {
+      if (cleaner == null) {
+        Sampling.undo(id);
+      }
+    }
     if (cleaner == null) {
       return false;
     }
@@ -163,6 +172,16 @@ public final class AutoHook {
     return true;
   }
 
+  /**
+   * Samples a segment of {@code bytes} bytes that was taken or served here, if that is due.
+   *
+   * @return what {@link #release} or {@link #freed} is to be told in place of {@code site}
+   */
+  public static int sampled(long bytes, int site) {
+    Lane lane = Lane.currentOrNull();
+    return lane != null && lane.clock.isDue(bytes) ? Sampling.begin(lane, site, bytes) : site;
+  }
+
   /** Gives back what {@link #take} gave. Throws nothing. */
   public static void release(long address, long reserved, long bytes, int site) {
     BlockEnd.giveBack(address);
@@ -174,7 +193,7 @@ public final class AutoHook {
   public static void served(long bytes, int site) {
     try {
       Lane lane = Lane.current();
-      lane.allocated(lane.tally(site), bytes);
+      lane.observed(lane.tally(site), bytes, bytes == 0 ? 0 : lane.heap().cost(bytes));
     } catch (Throwable ours) {
       ArenaHook.notCounted(ours);
     }

@@ -1,13 +1,15 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.sample.Samples;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a buffer's end. On the VM's Reference Handler, where most buffers end, an exception
- * would end the process, or that thread; so none leaves. And the Java heap may be full.
+ * would end the process, or that thread; so none leaves. And the Java heap may be full. The site of
+ * a sampled buffer is its sample instead, which ends.
  */
 final class BlockEnd {
 
@@ -56,10 +58,17 @@ final class BlockEnd {
     return lane;
   }
 
-  private static void countApart(int site, long capacity) {
+  private static void countApart(int id, long capacity) {
+    int site = Sampling.isSample(id) ? siteAtEnd(id) : id;
     if (site != 0) {
       Sites.site(site).freedApart(1, capacity);
       Sites.TOTAL.lowerApart(capacity);
     }
+  }
+
+  private static int siteAtEnd(int sample) {
+    int site = Samples.OF_PROCESS.siteOf(sample);
+    Samples.OF_PROCESS.end(sample);
+    return site;
   }
 }

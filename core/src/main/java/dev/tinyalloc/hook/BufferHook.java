@@ -157,15 +157,21 @@ public final class BufferHook {
     // The debugging of memory may wait, and a virtual thread change carriers meanwhile.
     Lane lane = before;
     long cost;
+    int id = site;
     @Nullable SiteTally tally;
     ByteBuffer buffer;
     try {
       lane = Heap.mayWait() ? Lane.current() : before;
+      if (lane.clock.isDue(capacity)) {
+        id = Sampling.begin(lane, site, capacity);
+        lane = Lane.current();
+      }
       tally = lane.tally(site);
       cost = heap.bufferCost(address, capacity);
-      buffer = Jdk.BUFFERS.make(lane, capacity, address, site);
+      buffer = Jdk.BUFFERS.make(lane, capacity, address, id);
     } catch (Throwable heapIsFull) {
       boolean unused = TinyAlloc.tryFree(address);
+      Sampling.undo(id);
       throw heapIsFull;
     }
     // From here on block and reservation are the cleaner's to end, whatever happens.
@@ -180,9 +186,16 @@ public final class BufferHook {
   /** The JDK's own buffer, whose end is counted. */
   private static ByteBuffer observed(int capacity, int site) {
     ByteBuffer buffer = jdkOrLimit(capacity);
+    int id = site;
     try {
-      count(buffer, capacity, site);
+      Lane lane = Lane.current();
+      if (lane.clock.isDue(capacity)) {
+        id = Sampling.begin(lane, site, capacity);
+        lane = Lane.current();
+      }
+      count(lane, buffer, capacity, site, id);
     } catch (Throwable ours) {
+      Sampling.undo(id);
       Complaint.NOT_COUNTED.say(ours);
     }
     return buffer;
@@ -197,13 +210,12 @@ public final class BufferHook {
     }
   }
 
-  private static void count(ByteBuffer buffer, int capacity, int site) {
-    Lane lane = Lane.current();
+  private static void count(Lane lane, ByteBuffer buffer, int capacity, int site, int id) {
     SiteTally tally = lane.tally(site);
     Runnable jdkRelease = Jdk.THUNKS.get(buffer);
     if (jdkRelease != null) {
-      Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, site));
+      Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, id));
     }
-    lane.allocated(tally, capacity);
+    lane.observed(tally, capacity, lane.heap().bufferCost(capacity));
   }
 }

@@ -56,6 +56,11 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
 
   private static boolean isMachinery(Class<?> type) {
     String name = type.getPackageName();
+    return isJdkMachinery(name) || name.equals(OWN_PACKAGE) || isProxy(type, name);
+  }
+
+  /** Whether classes in a package of this name only pass a call on. */
+  static boolean isJdkMachinery(String name) {
     return switch (name) {
       // The loader of what JDK 17 generates for reflection is not the boot loader.
       case "java.nio",
@@ -66,7 +71,7 @@ final class CallerFinder implements Function<Stream<StackFrame>, @Nullable Stack
           "java.lang.reflect",
           "jdk.internal.reflect" ->
           true;
-      default -> name.equals(OWN_PACKAGE) || isProxy(type, name);
+      default -> false;
     };
   }
 

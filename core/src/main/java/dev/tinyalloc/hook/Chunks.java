@@ -21,7 +21,7 @@ class Chunks {
   private static final long LARGEST = 64 << 10;
 
   /** Requests above it get a block of their own, in bytes. */
-  private static final long OWN = 16 << 10;
+  static final long OWN = 16 << 10;
 
   /** Chunks up to it stay for the next arena, in bytes; none that bypasses the tiers. */
   private static final long REUSED = Math.min(16 << 10, Settings.largeThreshold());

@@ -4,6 +4,9 @@ import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.os.CarrierSlots;
 import dev.tinyalloc.os.Os;
+import dev.tinyalloc.os.StackProbe;
+import dev.tinyalloc.sample.SampleClock;
+import dev.tinyalloc.sample.Samples;
 import dev.tinyalloc.site.Gauge;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.Openings;
@@ -58,6 +61,9 @@ final class Lane extends Reservation {
 
   /** By opening id the first of the regions that the next arena of that line may take over. */
   private @Nullable Region[] regions = new Region[16];
+
+  /** Says which allocations are sampled. */
+  final SampleClock clock = new SampleClock(Samples.OF_PROCESS);
 
   /** The log with what is in no tally yet. */
   final Tab tab = Tab.open();
@@ -117,7 +123,10 @@ final class Lane extends Reservation {
 
   /**
    * This carrier's tally of {@code site}, made at first sight; null for 0, which is nobody's site.
-   * Fetched before an allocation, since counting with it cannot fail.
+   * Fetched before an allocation, since counting with it cannot fail. Given a sample instead, it
+   * ends that, and the tally is that of its site.
+   *
+   * @throws OutOfMemoryError if there is no Java heap for a tally; nothing has happened then
    */
   @Nullable SiteTally tally(int site) {
     @Nullable SiteTally[] known = tallies;
@@ -125,18 +134,30 @@ final class Lane extends Reservation {
     return tally != null || site == 0 ? tally : newTally(site);
   }
 
-  /** Counts an allocation of {@code bytes} bytes. */
-  void allocated(@Nullable SiteTally tally, long bytes) {
-    if (tally != null) {
-      tally.allocated(bytes);
-      total.raise(bytes);
-    }
+  private @Nullable SiteTally tallyAtEnd(int sample) {
+    StackProbe.touch();
+    SiteTally tally = tally(Samples.OF_PROCESS.siteOf(sample));
+    Samples.OF_PROCESS.end(sample);
+    return tally;
+  }
+
+  private void allocated(SiteTally tally, long bytes) {
+    tally.allocated(bytes);
+    total.raise(bytes);
   }
 
   /** Counts an allocation that TinyAlloc served with {@code cost} bytes. */
   void allocated(@Nullable SiteTally tally, long bytes, long cost, boolean large) {
     if (tally != null) {
       tally.spent(cost, large);
+      allocated(tally, bytes);
+    }
+  }
+
+  /** Counts an allocation that the JDK served, and TinyAlloc would have with {@code cost} bytes. */
+  void observed(@Nullable SiteTally tally, long bytes, long cost) {
+    if (tally != null) {
+      tally.wouldSpend(cost);
       allocated(tally, bytes);
     }
   }
@@ -267,7 +288,7 @@ final class Lane extends Reservation {
     for (int entry = 0; entry < log.size(); entry++) {
       SiteTally tally = log.count(entry) == 0 ? null : tally(log.site(entry));
       if (tally != null) {
-        tally.allocated(log.count(entry), log.bytes(entry), log.cost(entry));
+        tally.allocated(log.range(entry), log.count(entry), log.bytes(entry), log.cost(entry));
         total.raise(log.bytes(entry));
         log.entered(entry);
       }
@@ -282,7 +303,7 @@ final class Lane extends Reservation {
   void ended(SiteLog log, int entry) {
     SiteTally tally = tally(log.site(entry));
     if (tally != null) {
-      tally.passed(log.count(entry), log.bytes(entry), log.cost(entry));
+      tally.passed(log.range(entry), log.count(entry), log.bytes(entry), log.cost(entry));
       total.touch(log.bytes(entry));
       long count = log.enteredCount(entry);
       if (count != 0) {
@@ -302,7 +323,10 @@ final class Lane extends Reservation {
     return tally;
   }
 
-  private SiteTally newTally(int site) {
+  private @Nullable SiteTally newTally(int site) {
+    if (Sampling.isSample(site)) {
+      return tallyAtEnd(site);
+    }
     if (site >= tallies.length) {
       tallies = Arrays.copyOf(tallies, Math.max(site + 1, 2 * tallies.length));
     }

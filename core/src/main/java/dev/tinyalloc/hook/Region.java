@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
@@ -105,15 +106,17 @@ public class Region extends RegionPart {
   final long take(long requested, int site, boolean zeroed) {
     Tab account = tab;
     if (account == null || site == 0) {
-      return take(Lane.current(), requested, site, zeroed);
+      return takeEntered(requested, site, zeroed);
     }
     if (account.log() != log) {
       lane.turnTab(log);
     }
-    if (!log.isFor(site)) {
-      turnTo(site);
+    int key = SiteLog.key(site, requested);
+    if (!log.isFor(key)) {
+      turnTo(site, key);
     }
     long size = sizeOf(requested);
+    boolean due = lane.clock.isDue(requested);
     long address = bumpOrGrow(lane, size);
     if (address != 0) {
       if (zeroed) {
@@ -122,14 +125,28 @@ public class Region extends RegionPart {
       if (log.add(requested, size)) {
         lane.enter(log);
       }
+      if (due) {
+        sample(lane, requested, site);
+      }
     }
     return address;
   }
 
-  private void turnTo(int site) {
+  /** {@link #take} for whoever may change carriers. */
+  private long takeEntered(long requested, int site, boolean zeroed) {
+    Lane here = Lane.current();
+    boolean due = here.clock.isDue(requested);
+    long address = take(here, requested, site, zeroed);
+    if (due && address != 0) {
+      sample(here, requested, site);
+    }
+    return address;
+  }
+
+  private void turnTo(int site, int key) {
     // What is counted later can be counted.
     SiteTally unused = lane.tally(site);
-    log.turnTo(site);
+    log.turnTo(key);
   }
 
   /** Ends the memory of all its parts. The arena is closed, and that is visible to everybody. */

@@ -34,6 +34,7 @@ final class RegionEnd {
       ended(log, entry);
     }
     log.clear();
+    part.endSamples();
   }
 
   private void ended(SiteLog log, int entry) {

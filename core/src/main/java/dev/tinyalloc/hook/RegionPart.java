@@ -14,13 +14,46 @@ class RegionPart extends Chunks {
 
   final SiteLog log = new SiteLog();
 
+  /** Null while there are none. */
+  private @Nullable RegionSamples samples;
+
   RegionPart(int opening) {
     this.opening = opening;
   }
 
+  /** What is entered at once is told apart by site only. */
   private void logFor(int site) {
-    if (site != 0 && !log.isFor(site)) {
-      log.turnTo(site);
+    int key = SiteLog.key(site, 0);
+    if (site != 0 && !log.isFor(key)) {
+      log.turnTo(key);
+    }
+  }
+
+  /** Samples a segment of {@code requested} bytes that was taken here, and is due. */
+  final void sample(Lane here, long requested, int site) {
+    int id = Sampling.begin(here, site, requested);
+    if (Sampling.isSample(id)) {
+      add(id);
+    }
+  }
+
+  /** Makes a sample end with this part; where there is no Java heap, there was none. */
+  final void add(int sample) {
+    try {
+      RegionSamples all = samples == null ? new RegionSamples() : samples;
+      all.add(sample);
+      samples = all;
+      log.noLongerPlain();
+    } catch (OutOfMemoryError heapIsFull) {
+      Sampling.undo(sample);
+    }
+  }
+
+  final void endSamples() {
+    RegionSamples ended = samples;
+    if (ended != null) {
+      samples = null;
+      ended.endAll();
     }
   }
 
@@ -79,8 +112,13 @@ class RegionPart extends Chunks {
   final void served(Lane here, long requested, int site) {
     SiteTally tally = here.tally(site);
     logFor(site);
-    here.allocated(tally, requested);
+    here.observed(tally, requested, costOf(here, requested));
     count(site, requested);
+  }
+
+  /** What a segment that the JDK has served would have taken of us, in bytes; without alignment. */
+  private static long costOf(Lane here, long requested) {
+    return requested > OWN ? here.heap().cost(requested) : sizeOf(requested);
   }
 
   /** After {@link #logFor}. */

@@ -1,7 +1,9 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.sample.Samples;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,28 @@ public final class SharedRegion extends Region {
       part.next = head;
     } while (!PARTS.compareAndSet(this, head, part));
     return part;
+  }
+
+  /**
+   * Samples a segment that was taken here, and is due. The carrier is not at work in its part while
+   * it walks the stack: who closes would have to wait for it.
+   */
+  void sample(Lane before, BooleanSupplier isAlive, long bytes, int site) {
+    int id = Sampling.begin(before, site, bytes);
+    if (!Sampling.isSample(id)) {
+      return;
+    }
+    SharedPart part = part(Lane.current());
+    part.enter();
+    try {
+      if (isAlive.getAsBoolean()) {
+        part.add(id);
+      } else {
+        Samples.OF_PROCESS.end(id);
+      }
+    } finally {
+      part.busy = false;
+    }
   }
 
   @Override

@@ -7,11 +7,12 @@ import java.util.Arrays;
  * is to be counted as freed; and until then, what is not entered in the carrier's tallies yet.
  * Written by one thread at a time; a reader may see a count a moment late.
  *
- * <p>Each entry has what is pending, which is in no tally, and what is entered.
+ * <p>Each entry has what is pending, which is in no tally, and what is entered. There is one for
+ * each key: a site, and the range of sizes of what is pending there.
  */
 public final class SiteLog {
 
-  // At 0 the site.
+  // At 0 the key.
   private static final int COUNT = 1;
   private static final int BYTES = 2;
   private static final int COST = 3;
@@ -21,7 +22,12 @@ public final class SiteLog {
 
   private static final int FIRST_ENTRIES = 2;
 
-  /** From so many on, a site is looked up by a hash, not by a look at each. */
+  /** Of a key, below the site. */
+  private static final int RANGE_BITS = 5;
+
+  private static final int RANGE_MASK = (1 << RANGE_BITS) - 1;
+
+  /** From so many on, a key is looked up by a hash, not by a look at each. */
   private static final int SEARCHED = 16;
 
   /** A table that has grown beyond it does not stay for the next arena. */
@@ -33,30 +39,35 @@ public final class SiteLog {
   /** The entry that was met last; the one behind it is likely to be met next. */
   private int last;
 
-  /** Its site; 0 while there is none. What is pending there and not in {@link #entries} yet: */
-  private int site;
+  /** Its key; 0 while there is none. What is pending there and not in {@link #entries} yet: */
+  private int key;
 
   private long count;
   private long bytes;
   private long cost;
 
-  /** Whether {@link #entries} have nothing but one site. */
+  /** Whether {@link #entries} have nothing but one key. */
   private boolean isPlain;
 
-  /** Entry by site, plus 1; empty while {@code size ≤ SEARCHED}. */
+  /** Entry by key, plus 1; empty while {@code size ≤ SEARCHED}. */
   private int[] index = {};
 
-  /** Whether {@link #add} is for {@code asked}. */
-  public boolean isFor(int asked) {
-    return site == asked;
+  /** The key for requests of {@code bytes} bytes at {@code site}. */
+  public static int key(int site, long bytes) {
+    return site << RANGE_BITS | Sizes.range(bytes);
   }
 
-  /** From now on {@link #add} is for {@code newSite}, which is not 0. */
-  public void turnTo(int newSite) {
-    int entry = entry(newSite);
+  /** Whether {@link #add} is for {@code asked}, a key. */
+  public boolean isFor(int asked) {
+    return key == asked;
+  }
+
+  /** From now on {@link #add} is for {@code newKey}, whose site is not 0. */
+  public void turnTo(int newKey) {
+    int entry = entry(newKey);
     put();
     last = entry;
-    site = newSite;
+    key = newKey;
   }
 
   private int entry(int wanted) {
@@ -78,22 +89,22 @@ public final class SiteLog {
     }
   }
 
-  private int find(int site) {
-    int found = size <= SEARCHED ? search(site) : index[slot(site)] - 1;
-    return found >= 0 ? found : append(site);
+  private int find(int wanted) {
+    int found = size <= SEARCHED ? search(wanted) : index[slot(wanted)] - 1;
+    return found >= 0 ? found : append(wanted);
   }
 
-  /** The entry of {@code site} by a look at each, or -1. */
-  int search(int site) {
+  /** The entry of {@code wanted} by a look at each, or -1. */
+  private int search(int wanted) {
     for (int at = 0; at < size; at++) {
-      if (entries[at << STRIDE_SHIFT] == site) {
+      if (entries[at << STRIDE_SHIFT] == wanted) {
         return at;
       }
     }
     return -1;
   }
 
-  private int append(int site) {
+  private int append(int wanted) {
     if ((size + 1) << STRIDE_SHIFT > entries.length) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
     }
@@ -101,11 +112,11 @@ public final class SiteLog {
       reindex();
     }
     int at = size;
-    entries[at << STRIDE_SHIFT] = site;
+    entries[at << STRIDE_SHIFT] = wanted;
     size = at + 1;
     isPlain = at == 0;
     if (index.length > 0) {
-      index[slot(site)] = at + 1;
+      index[slot(wanted)] = at + 1;
     }
     return at;
   }
@@ -117,11 +128,11 @@ public final class SiteLog {
     }
   }
 
-  /** Where {@code site} stands in the index, or would. */
-  private int slot(int site) {
+  /** Where {@code wanted} stands in the index, or would. */
+  private int slot(int wanted) {
     int mask = index.length - 1;
-    int slot = site & mask;
-    while (index[slot] != 0 && entries[(index[slot] - 1) << STRIDE_SHIFT] != site) {
+    int slot = (wanted + (wanted >>> RANGE_BITS)) & mask;
+    while (index[slot] != 0 && entries[(index[slot] - 1) << STRIDE_SHIFT] != wanted) {
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -148,9 +159,14 @@ public final class SiteLog {
     entries[at + ENTERED_BYTES] += requested;
   }
 
-  /** Whether there is one site, with nothing entered. */
+  /** Whether there is one key, with nothing entered. */
   public boolean isPlain() {
     return isPlain;
+  }
+
+  /** From now until it is cleared, this is not plain: more than counts is to be ended. */
+  public void noLongerPlain() {
+    isPlain = false;
   }
 
   /**
@@ -158,7 +174,7 @@ public final class SiteLog {
    * stays, since the next arena is likely to begin with it.
    */
   public void pass(SiteTally tally) {
-    tally.passed(count, bytes, cost);
+    tally.passed(key & RANGE_MASK, count, bytes, cost);
     count = 0;
     bytes = 0;
     cost = 0;
@@ -166,7 +182,7 @@ public final class SiteLog {
 
   /** The site of a plain log. */
   public int onlySite() {
-    return site;
+    return key >>> RANGE_BITS;
   }
 
   /** Pending allocations of a plain log. */
@@ -186,7 +202,12 @@ public final class SiteLog {
 
   /** The site of an entry. */
   public int site(int entry) {
-    return (int) entries[entry << STRIDE_SHIFT];
+    return (int) entries[entry << STRIDE_SHIFT] >>> RANGE_BITS;
+  }
+
+  /** The {@link Sizes#range} of what is pending in an entry. */
+  public int range(int entry) {
+    return (int) entries[entry << STRIDE_SHIFT] & RANGE_MASK;
   }
 
   /** Allocations of an entry that are in a tally. */
@@ -247,7 +268,7 @@ public final class SiteLog {
     int used = size;
     size = 0;
     last = 0;
-    site = 0;
+    key = 0;
     isPlain = false;
     if (used > SEARCHED) {
       shrink(used);

@@ -7,12 +7,15 @@ package dev.tinyalloc.site;
  */
 public final class SiteTally extends Gauge.Part {
 
-  long allocations;
+  /** Allocations, by {@link Sizes#range}; there is no other count of them. */
+  final long[] sizes = new long[Sizes.COUNT];
+
   long allocatedBytes;
   long frees;
   long freedBytes;
   long blockBytes;
   long largeAllocations;
+  long wouldCost;
 
   /** Makes and enters the calling thread's tally of {@code site}. */
   public SiteTally(Site site) {
@@ -21,7 +24,7 @@ public final class SiteTally extends Gauge.Part {
 
   /** Counts an allocation of {@code bytes} requested bytes. */
   public void allocated(long bytes) {
-    allocations++;
+    sizes[Sizes.range(bytes)]++;
     allocatedBytes += bytes;
     raise(bytes);
   }
@@ -32,6 +35,11 @@ public final class SiteTally extends Gauge.Part {
     if (large) {
       largeAllocations++;
     }
+  }
+
+  /** Notes that TinyAlloc would have spent {@code cost} bytes on a request that the JDK served. */
+  public void wouldSpend(long cost) {
+    wouldCost += cost;
   }
 
   /** Counts the end of an allocation of {@code bytes} requested bytes, made by any thread. */
@@ -46,17 +54,20 @@ public final class SiteTally extends Gauge.Part {
     lower(bytes);
   }
 
-  /** Counts {@code count} allocations that have not ended, and took {@code cost} bytes. */
-  public void allocated(long count, long bytes, long cost) {
-    allocations += count;
+  /**
+   * Counts {@code count} allocations of one {@link Sizes#range} that have not ended, and took
+   * {@code cost} bytes.
+   */
+  public void allocated(int range, long count, long bytes, long cost) {
+    sizes[range] += count;
     allocatedBytes += bytes;
     blockBytes += cost;
     raise(bytes);
   }
 
-  /** Counts {@code count} allocations that have ended by now, and took {@code cost} bytes. */
-  public void passed(long count, long bytes, long cost) {
-    allocations += count;
+  /** As {@link #allocated(int, long, long, long)}, of allocations that have ended by now. */
+  public void passed(int range, long count, long bytes, long cost) {
+    sizes[range] += count;
     allocatedBytes += bytes;
     blockBytes += cost;
     touch(bytes);

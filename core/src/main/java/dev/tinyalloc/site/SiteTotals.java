@@ -5,12 +5,14 @@ public final class SiteTotals {
 
   private final Site site;
   private final long peakLiveBytes;
+  private final long[] sizes = new long[Sizes.COUNT];
   private long allocations;
   private long allocatedBytes;
   private long frees;
   private long freedBytes;
   private long blockBytes;
   private long largeAllocations;
+  private long wouldCost;
 
   SiteTotals(Site site) {
     this.site = site;
@@ -21,16 +23,24 @@ public final class SiteTotals {
     // Frees first: an allocation that is freed meanwhile then shows as live, never as freed twice.
     frees += tally.frees;
     freedBytes += tally.freedBytes;
-    allocations += tally.allocations;
+    for (int range = 0; range < Sizes.COUNT; range++) {
+      addAllocations(range, tally.sizes[range]);
+    }
     allocatedBytes += tally.allocatedBytes;
     blockBytes += tally.blockBytes;
     largeAllocations += tally.largeAllocations;
+    wouldCost += tally.wouldCost;
   }
 
   void add(SiteLog log, int entry) {
-    allocations += log.count(entry);
+    addAllocations(log.range(entry), log.count(entry));
     allocatedBytes += log.bytes(entry);
     blockBytes += log.cost(entry);
+  }
+
+  private void addAllocations(int range, long count) {
+    sizes[range] += count;
+    allocations += count;
   }
 
   void addFrees(long count, long bytes) {
@@ -46,6 +56,11 @@ public final class SiteTotals {
   /** Allocations ever made. */
   public long allocations() {
     return allocations;
+  }
+
+  /** Those of a {@link Sizes#range}; over all ranges they add up to {@link #allocations}. */
+  public long allocations(int range) {
+    return sizes[range];
   }
 
   /** Bytes ever asked for. */
@@ -81,6 +96,11 @@ public final class SiteTotals {
   /** What TinyAlloc spent on the requests after rounding up, in bytes; 0 where the JDK served. */
   public long blockBytes() {
     return blockBytes;
+  }
+
+  /** What TinyAlloc would have spent on the requests that the JDK served, in bytes. */
+  public long wouldCost() {
+    return wouldCost;
   }
 
   /** Requests above the large threshold that TinyAlloc served. */

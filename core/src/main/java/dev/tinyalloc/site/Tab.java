@@ -60,8 +60,9 @@ public final class Tab extends Padding {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      int entry = log == null ? -1 : log.search(id);
-      sum += log == null || entry < 0 ? 0 : log.bytes(entry);
+      for (int entry = 0; log != null && entry < log.size(); entry++) {
+        sum += log.site(entry) == id ? log.bytes(entry) : 0;
+      }
     }
     return sum;
   }
@@ -83,9 +84,10 @@ public final class Tab extends Padding {
   static void addTo(SiteTotals totals) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      int entry = log == null ? -1 : log.search(totals.site().id());
-      if (log != null && entry >= 0) {
-        totals.add(log, entry);
+      for (int entry = 0; log != null && entry < log.size(); entry++) {
+        if (log.site(entry) == totals.site().id()) {
+          totals.add(log, entry);
+        }
       }
     }
   }

@@ -16,9 +16,13 @@ class SiteLogTest {
   private final SiteTally tally =
       new SiteTally(new Site(1, "Arena.allocate", "C", "m", null, 1, "app"));
 
+  private static int key(int site) {
+    return SiteLog.key(site, 100);
+  }
+
   @Test
   void shouldBePlainWhileThereIsOneSiteWithNothingEntered() {
-    log.turnTo(7);
+    log.turnTo(key(7));
     boolean unused = log.add(100, 112);
     assertThat(log.isPlain()).isTrue();
     assertThat(log.onlySite()).isEqualTo(7);
@@ -27,29 +31,29 @@ class SiteLogTest {
 
   @Test
   void shouldPassOnWhatIsPendingAsAllocatedAndFreed() {
-    log.turnTo(7);
+    log.turnTo(key(7));
     boolean unused = log.add(100, 112);
     log.pass(tally);
-    assertThat(tally.allocations).isEqualTo(1);
+    assertThat(tally.sizes[Sizes.range(100)]).isEqualTo(1);
     assertThat(tally.freedBytes).isEqualTo(100);
     assertThat(tally.blockBytes).isEqualTo(112);
     assertThat(log.onlyCount()).isZero();
-    assertThat(log.isFor(7)).isTrue();
+    assertThat(log.isFor(key(7))).isTrue();
   }
 
   @Test
   void shouldNotBePlainOnceASecondSiteHasCome() {
-    log.turnTo(7);
-    log.turnTo(8);
+    log.turnTo(key(7));
+    log.turnTo(key(8));
     assertThat(log.isPlain()).isFalse();
     log.clear();
-    log.turnTo(8);
+    log.turnTo(key(8));
     assertThat(log.isPlain()).isTrue();
   }
 
   @Test
   void shouldNotBePlainOnceSomethingIsEntered() {
-    log.turnTo(7);
+    log.turnTo(key(7));
     log.addEntered(100);
     assertThat(log.isPlain()).isFalse();
     assertThat(log.enteredBytes(0)).isEqualTo(100);
@@ -57,8 +61,30 @@ class SiteLogTest {
   }
 
   @Test
+  void shouldTellRangesOfSizesApart() {
+    log.turnTo(SiteLog.key(7, 100));
+    boolean unused = log.add(100, 112);
+    log.turnTo(SiteLog.key(7, 200));
+    unused = log.add(200, 208);
+    assertThat(log.isPlain()).isFalse();
+    assertThat(log.site(1)).isEqualTo(7);
+    assertThat(Sizes.upToBytes(log.range(0))).isEqualTo(128);
+    assertThat(Sizes.upToBytes(log.range(1))).isEqualTo(256);
+  }
+
+  @Test
+  void shouldNotBePlainWhileMoreThanCountsIsToBeEnded() {
+    log.turnTo(key(7));
+    log.noLongerPlain();
+    assertThat(log.isPlain()).isFalse();
+    log.clear();
+    log.turnTo(key(7));
+    assertThat(log.isPlain()).isTrue();
+  }
+
+  @Test
   void shouldAskToBeEnteredWhenMuchIsPending() {
-    log.turnTo(7);
+    log.turnTo(key(7));
     assertThat(log.add(Gauge.PUBLISH_BYTES, 0)).isFalse();
     assertThat(log.add(1, 0)).isTrue();
     log.entered(0);
@@ -81,8 +107,8 @@ class SiteLogTest {
     for (int i = 0; i < 20 * sites; i++) {
       int site = 1 + random.nextInt(sites) * 31;
       long bytes = random.nextInt(100);
-      if (!log.isFor(site)) {
-        log.turnTo(site);
+      if (!log.isFor(key(site))) {
+        log.turnTo(key(site));
       }
       if (random.nextInt(4) == 0) {
         log.addEntered(bytes);
@@ -105,14 +131,14 @@ class SiteLogTest {
 
   @Test
   void shouldHaveNothingLeftAfterTheEnd() {
-    log.turnTo(7);
+    log.turnTo(key(7));
     boolean unused = log.add(100, 112);
-    log.turnTo(8);
+    log.turnTo(key(8));
     log.addEntered(50);
     log.ended(0);
     log.ended(1);
     log.clear();
-    log.turnTo(7);
+    log.turnTo(key(7));
     assertThat(log.size()).isEqualTo(1);
     assertThat(log.count(0) + log.bytes(0) + log.cost(0)).isZero();
     assertThat(log.enteredCount(0) + log.enteredBytes(0)).isZero();

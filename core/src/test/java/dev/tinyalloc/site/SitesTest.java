@@ -60,6 +60,7 @@ class SitesTest {
     }
     SiteTotals totals = site.totals();
     assertThat(totals.allocations()).isEqualTo(400_000);
+    assertThat(totals.allocations(Sizes.range(10))).isEqualTo(400_000);
     assertThat(totals.allocatedBytes()).isEqualTo(4_000_000);
     assertThat(totals.frees()).isEqualTo(200_000);
     assertThat(totals.liveBytes()).isEqualTo(2_000_000);

@@ -11,6 +11,7 @@ import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
 import dev.tinyalloc.hook.Exhaustion;
 import dev.tinyalloc.hook.Mode;
+import dev.tinyalloc.sample.Samples;
 
 /** Sets up {@code core}, once its classes are in the boot loader. */
 final class Hooks {
@@ -22,6 +23,7 @@ final class Hooks {
     Settings.largeThreshold(options.largeThreshold());
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
+    Samples.OF_PROCESS.meanBytes(options.stackBytes());
     Exhaustion.install(new ExhaustionReport());
     ArenaHook.install(new LeakReport());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));

@@ -98,6 +98,11 @@ public final class Options {
     return Lists.split(required(Option.DEBUG)).contains("guard");
   }
 
+  /** How many bytes lie between sampled call stacks in the mean; 0 means none are sampled. */
+  public long stackBytes() {
+    return Quantity.SIZE.parse(required(Option.STACKS));
+  }
+
   /** What is written at exit; empty means nothing. */
   public Set<ReportFormat> reports() {
     Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);

@@ -55,13 +55,7 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "interval=1m",
-        "stacks=0",
-        "ab.share=100",
-        "ab.unit=thread",
-        "prometheus=127.0.0.1:9464"
-      })
+      strings = {"interval=1m", "ab.share=100", "ab.unit=thread", "prometheus=127.0.0.1:9464"})
   void shouldSayThatAKeyIsNotAvailableYet(String argument) throws OptionException {
     String key = argument.substring(0, argument.indexOf('='));
 
@@ -70,6 +64,14 @@ class OptionsTest {
     assertThat(options.notices())
         .containsExactly("option \"" + key + "\" is not available in this version; ignored");
     assertThat(options.asMap()).doesNotContainKey(key);
+  }
+
+  @Test
+  void shouldSampleStacksEvery512KiBUnlessToldOtherwise() throws OptionException {
+    assertThat(read("").stackBytes()).isEqualTo(512 << 10);
+    assertThat(read("stacks=1m").stackBytes()).isEqualTo(1 << 20);
+    assertThat(read("stacks=0").stackBytes()).isZero();
+    assertThat(read("stacks=0").notices()).isEmpty();
   }
 
   @Test
