@@ -93,8 +93,7 @@ final class HistoryReader {
     return new Series(List.copyOf(all), siteSeries(history, points, sites));
   }
 
-  private static List<SiteSeries> siteSeries(
-      History history, int points, List<SiteCounts> sites) {
+  private static List<SiteSeries> siteSeries(History history, int points, List<SiteCounts> sites) {
     List<SiteSeries> all = new ArrayList<>();
     for (SiteCounts site : sites) {
       if (all.size() == MAX_SITES || site.allocations() == 0) {

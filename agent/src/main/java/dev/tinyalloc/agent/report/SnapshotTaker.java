@@ -38,8 +38,7 @@ final class SnapshotTaker {
     Totals totals = Totals.of(sites, core.peakLiveBytes());
     Program program = program(run);
     Series series =
-        history.series(
-            System.nanoTime(), program.time(), totals, memory.committedBytes(), sites);
+        history.series(System.nanoTime(), program.time(), totals, memory.committedBytes(), sites);
     return new Snapshot(
         program,
         agent(options, run),

@@ -14,14 +14,14 @@ class TrendTest {
 
   private static final int SEEDS = 200;
   private static final long SECOND = 1_000_000_000;
-  private static final int HALF_AN_HOUR = 1_800;
+  private static final int HOUR = 3_600;
 
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {"LEAK_BELOW_SAWTOOTH", "LEAK_BELOW_NOISE"})
   void shouldNotNameWhatDoesNotGrow(Shape shape) {
-    for (int seconds : new int[] {300, HALF_AN_HOUR}) {
+    for (int seconds : new int[] {300, HOUR}) {
       assertThat(trends(shape, seconds)).hasSizeLessThanOrEqualTo(SEEDS / 20);
     }
   }
@@ -29,7 +29,7 @@ class TrendTest {
   @ParameterizedTest
   @EnumSource(names = {"LEAK_BELOW_SAWTOOTH", "LEAK_BELOW_NOISE"})
   void shouldNameALeakOfOnePercent(Shape shape) {
-    List<Trend> trends = trends(shape, HALF_AN_HOUR);
+    List<Trend> trends = trends(shape, HOUR);
     assertThat(trends).hasSizeGreaterThanOrEqualTo(SEEDS * 95 / 100);
     assertThat(trends.stream().filter(trend -> trend.low() <= 1_000 && trend.high() >= 1_000))
         .as("95 %% intervals that have the slope")
@@ -62,8 +62,8 @@ class TrendTest {
 
   @Test
   void shouldNameALeakThatBeganLate() {
-    long[] levels = rise(4 * HALF_AN_HOUR, 0);
-    for (int i = 4 * HALF_AN_HOUR - 120; i < levels.length; i++) {
+    long[] levels = rise(2 * HOUR, 0);
+    for (int i = 2 * HOUR - 120; i < levels.length; i++) {
       levels[i] = levels[i - 1] + 500;
     }
     assertThat(trend(levels).bytesPerSecond()).isEqualTo(500);
