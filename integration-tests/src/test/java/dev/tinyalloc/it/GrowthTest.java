@@ -34,8 +34,8 @@ class GrowthTest {
     assertThat(first.get("class").getAsString()).isEqualTo(SERVICE);
     assertThat(first.get("method").getAsString()).isEqualTo("step6");
     assertThat(first.get("confidence").getAsDouble()).isGreaterThanOrEqualTo(0.95);
-    assertThat(first.get("bytesPerSecondLow").getAsDouble()).isLessThan(9_000);
-    assertThat(first.get("bytesPerSecondHigh").getAsDouble()).isGreaterThan(9_000);
+    assertThat(first.get("bytesPerSecondLow").getAsDouble()).isLessThan(10_000);
+    assertThat(first.get("bytesPerSecondHigh").getAsDouble()).isGreaterThan(10_000);
     List<String> lines = Files.readAllLines(folder.resolve("leak.txt"));
     int heading = indexOf(lines, "growing");
     assertThat(lines.get(heading + 1)).contains("LeakingService.step6");

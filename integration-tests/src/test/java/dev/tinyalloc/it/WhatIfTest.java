@@ -27,7 +27,11 @@ class WhatIfTest {
     JsonObject estimate = observed.getAsJsonObject("ifRedirected");
     long blockBytes = redirected.get("blockBytes").getAsLong();
     assertThat(redirected.has("ifRedirected")).isFalse();
-    assertThat(estimate.get("blockBytes").getAsLong()).as(place).isEqualTo(blockBytes);
+    // A large block may be one that was used before, and larger than need be.
+    long spare = redirected.get("largeAllocations").getAsLong() == 0 ? 0 : blockBytes / 20;
+    assertThat(estimate.get("blockBytes").getAsLong())
+        .as(place)
+        .isBetween(blockBytes - spare, blockBytes);
     long peak = redirected.get("peakLiveBytes").getAsLong();
     long allocated = redirected.get("allocatedBytes").getAsLong();
     if (allocated > 0) {

@@ -24,7 +24,7 @@ public final class LeakingService {
   /** One of so many is forgotten. */
   private static final int FORGOTTEN = 100;
 
-  /** How many buffers a step holds; it changes with the load. */
+  /** How many buffers a step holds, about; it changes with the load. */
   private static final int HELD = 60;
 
   private final Random random;
@@ -60,7 +60,7 @@ public final class LeakingService {
       while (System.nanoTime() - due < 0) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      load = Math.max(1, Math.min(2 * HELD, load + random.nextInt(3) - 1 + (HELD - load) / 20));
+      load = Math.max(1, Math.min(2 * HELD, load + random.nextInt(3) - 1 + (HELD - load) / 4));
       for (int step = 0; step < STEPS; step++) {
         take(step);
       }

@@ -20,8 +20,10 @@ final class WhatIf {
 
   private static final long BUDGET_NANOS = 20_000_000;
 
-  /** Of the budget; the code has to be compiled first, where the program has not seen to it. */
-  private static final long WARM_UP_NANOS = 8_000_000;
+  /** Before that: TinyAlloc's road has to be compiled, which nobody has taken in this process. */
+  private static final long WARM_UP_NANOS = 200_000_000;
+
+  private static final int WARM_UP_BUFFERS = 20_000;
 
   /** What is timed at once, about: far more than the clock's own time. */
   private static final long BATCH_NANOS = 20_000;
@@ -36,7 +38,7 @@ final class WhatIf {
 
   private WhatIf() {}
 
-  /** Measured in this process: takes 20 ms the first time, where direct memory has room. */
+  /** Measured in this process: takes up to 0.25 s the first time, where direct memory has room. */
   static synchronized WhatIf measured() {
     WhatIf known = instance;
     if (known == null) {
@@ -61,13 +63,15 @@ final class WhatIf {
   }
 
   private void measure() {
-    long start = System.nanoTime();
-    for (long end = start + WARM_UP_NANOS; System.nanoTime() - end < 0; ) {
-      long unused = Trial.nanos(false, SIZES[0], 20) + Trial.nanos(true, SIZES[0], 20);
-    }
-    long share = (start + BUDGET_NANOS - System.nanoTime()) / SIZES.length;
+    warmUp(System.nanoTime() + WARM_UP_NANOS);
     for (int i = 0; i < SIZES.length; i++) {
-      measure(i, System.nanoTime() + share);
+      measure(i, System.nanoTime() + BUDGET_NANOS / SIZES.length);
+    }
+  }
+
+  private static void warmUp(long end) {
+    for (int made = 0; made < WARM_UP_BUFFERS && System.nanoTime() - end < 0; made += 20) {
+      long unused = Trial.nanos(false, SIZES[0], 20) + Trial.nanos(true, SIZES[0], 20);
     }
   }
 
