@@ -20,7 +20,9 @@ public final class Trial {
 
   /** Whether direct memory has room; without it a trial would have the collector look for some. */
   public static boolean hasRoom() {
-    return !Jdk.THUNKS.pageAligned && Sites.TOTAL.level() < Jdk.THUNKS.limit - ROOM_BYTES;
+    return BufferHook.mode() != Mode.OFF
+        && !Jdk.THUNKS.pageAligned
+        && Sites.TOTAL.level() < Jdk.THUNKS.limit - ROOM_BYTES;
   }
 
   /**

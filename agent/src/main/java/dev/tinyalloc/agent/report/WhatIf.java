@@ -49,14 +49,14 @@ final class WhatIf {
     return known;
   }
 
-  /** Without memory the times stay 0. */
+  /** Where it fails, for want of memory say, the times stay 0: the report is worth more. */
   private void measureOrNot() {
     try {
       if (Trial.hasRoom()) {
         measure();
         long unused = TinyAlloc.purge();
       }
-    } catch (OutOfMemoryError full) {
+    } catch (OutOfMemoryError | LinkageError | RuntimeException failed) {
       Arrays.fill(jdkNanos, 0);
       Arrays.fill(tinyAllocNanos, 0);
     }
