@@ -15,7 +15,7 @@ class HistoryTest {
     for (int second = 1; second <= 35; second++) {
       counters.live[2] = second;
       counters.allocated[1] = 5;
-      counters.allocated[2] = 100 * second;
+      counters.allocated[2] = 100L * second;
       counters.committed = 4096;
       history.tick(second * SECOND);
     }
@@ -34,7 +34,7 @@ class HistoryTest {
     History history = new History(counters, SECOND);
     for (int second = 0; second < 10_000; second++) {
       counters.live[1] = second;
-      counters.allocated[1] = second + 1;
+      counters.allocated[1] = second + 1L;
       history.tick(second * SECOND);
     }
     Levels levels = history.levels();
@@ -55,7 +55,7 @@ class HistoryTest {
     FakeCounters counters = new FakeCounters(SiteSeries.MAX_SITES + 2);
     History history = new History(counters, SECOND);
     for (int site = 1; site <= SiteSeries.MAX_SITES; site++) {
-      counters.live[site] = 1_000 + site;
+      counters.live[site] = 1_000L + site;
       counters.allocated[site] = 2_000;
     }
     history.tick(0);
