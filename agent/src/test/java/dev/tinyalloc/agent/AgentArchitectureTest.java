@@ -27,7 +27,9 @@ class AgentArchitectureTest {
               "dev.tinyalloc.site..",
               "net.bytebuddy..",
               "org.slf4j..",
-              "com.google.gson..");
+              "com.google.gson..",
+              "org.apache.commons..",
+              "org.HdrHistogram..");
 
   @ArchTest
   static final ArchRule OPTIONS_ARE_THE_BOTTOM =
@@ -54,6 +56,19 @@ class AgentArchitectureTest {
               "dev.tinyalloc.agent.boot",
               "dev.tinyalloc.agent.rewrite",
               "net.bytebuddy..");
+
+  @ArchTest
+  static final ArchRule HISTORY_KNOWS_NO_REPORT =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.agent.history")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.install",
+              "dev.tinyalloc.agent.boot",
+              "dev.tinyalloc.agent.rewrite",
+              "dev.tinyalloc.agent.report");
 
   @ArchTest
   static final ArchRule NOTHING_BELOW_INSTALL_KNOWS_IT =

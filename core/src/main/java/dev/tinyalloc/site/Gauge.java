@@ -25,7 +25,12 @@ public class Gauge {
 
   /** The level now, in bytes. */
   public final long level() {
-    long sum = published.get() + onTabs();
+    return entered() + onTabs();
+  }
+
+  /** {@link #level} without what is on tabs. */
+  final long entered() {
+    long sum = published.get();
     for (Part part = parts.get(); part != null; part = part.next) {
       sum += part.pending;
     }

@@ -67,6 +67,19 @@ public final class Tab extends Padding {
     return sum;
   }
 
+  /** Adds the bytes pending for each of the first {@code count} sites to {@code bytes[id]}. */
+  static void addTo(long[] bytes, int count) {
+    for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
+      SiteLog log = tab.log;
+      for (int entry = 0; log != null && entry < log.size(); entry++) {
+        int site = log.site(entry);
+        if (site <= count) {
+          bytes[site] += log.bytes(entry);
+        }
+      }
+    }
+  }
+
   /** Adds what is pending for the site of {@code totals}. */
   static void addTo(SiteTotals totals) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {

@@ -24,7 +24,8 @@ class AgentJarContentsTest {
    * of constants in the pool, where nothing refers to it.
    */
   private static final Pattern UNRELOCATED =
-      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/");
+      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/"
+              + "|org/apache/commons/(?=statistics|numbers|rng)|org/HdrHistogram/");
 
   /** Names of ours that the boot loader does not have. */
   private static final Pattern NOT_BOOT =
@@ -69,7 +70,9 @@ class AgentJarContentsTest {
     assertThat(names(name -> name.startsWith(AGENT + "shaded/")))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/bytebuddy/jar/asm/"))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/slf4j/"))
-        .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"));
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/commons/statistics/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/hdrhistogram/"));
     assertThat(names(name -> name.endsWith(".class") && mentions(name, UNRELOCATED))).isEmpty();
   }
 

@@ -208,6 +208,29 @@ final class Report {
                 + memory("cachedLargeBytes"));
   }
 
+  /** The sites that keep growing, as they are listed. */
+  List<JsonObject> growth() {
+    return objects("growth");
+  }
+
+  /** The sites of this class that have allocated. */
+  List<JsonObject> sitesIn(Class<?> type) {
+    return objects("sites").stream()
+        .filter(site -> isIn(type, site.get("class").getAsString()))
+        .filter(site -> site.get("allocations").getAsLong() > 0)
+        .toList();
+  }
+
+  /** The last point of the series must be that of the report. */
+  void assertSeriesEndsInTotals() {
+    List<JsonObject> series = objects("series");
+    JsonObject last = series.get(series.size() - 1);
+    for (String figure : List.of("liveBytes", "allocatedBytes")) {
+      assertThat(last.get(figure).getAsLong()).as(figure).isEqualTo(total(figure));
+    }
+    assertThat(last.get("committedBytes").getAsLong()).isEqualTo(memory("committedBytes"));
+  }
+
   private long sum(String array, String figure) {
     return objects(array).stream().mapToLong(object -> object.get(figure).getAsLong()).sum();
   }

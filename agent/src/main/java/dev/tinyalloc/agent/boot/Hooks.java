@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.boot;
 
 import dev.tinyalloc.Settings;
+import dev.tinyalloc.agent.history.HistoryThread;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.agent.report.ExhaustionReport;
@@ -29,5 +30,6 @@ final class Hooks {
     if (options.mode() == AgentMode.REDIRECT) {
       BufferHook.reclaim(options.reclaimPercent());
     }
+    HistoryThread.start(options.intervalMillis());
   }
 }

@@ -34,7 +34,7 @@ public enum Option {
   REPORT_FILE(
       "report.file", null, Text.PATH, "where reports go; %p pid, %t time; none: text to stderr"),
   INTERVAL(
-      "interval", "10s", Quantity.TIME, "spacing of the time series kept for the reports", false),
+      "interval", "10s", Quantity.TIME, "spacing of the time series kept for the reports; 0: none"),
   STACKS("stacks", "512k", Quantity.SIZE, "mean bytes between sampled call stacks; 0: none"),
   DEBUG(
       "debug",

@@ -83,6 +83,11 @@ public final class Options {
     return Quantity.TIME.parse(required(Option.PURGE_DELAY));
   }
 
+  /** Spacing of the time series, in milliseconds; 0 means that time is not looked at. */
+  public long intervalMillis() {
+    return Quantity.TIME.parse(required(Option.INTERVAL));
+  }
+
   /** Whether every block is checked for damage when it is freed, and after. */
   public boolean checks() {
     return Lists.split(required(Option.DEBUG)).contains("check");

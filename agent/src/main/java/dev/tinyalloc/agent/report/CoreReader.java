@@ -2,13 +2,13 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.TinyAlloc;
-import dev.tinyalloc.agent.report.Profile.Lifetimes;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
 import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.hook.ArenaHook;
+import dev.tinyalloc.hook.Trial;
 import dev.tinyalloc.site.Durations;
 import dev.tinyalloc.site.Opening;
 import dev.tinyalloc.site.OpeningTotals;
@@ -18,6 +18,7 @@ import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The allocator's figures. The only class here that touches core; loaded if that is installed. */
 final class CoreReader {
@@ -27,12 +28,17 @@ final class CoreReader {
   /** By size class the chunks that wait for the next arena: nobody's, so we show them as free. */
   private final long[] keptChunks = keptChunks();
 
-  /** All registered sites, in {@link SiteOrder}. */
+  /** All registered sites, in {@link SiteOrder}, by their counts alone. */
   List<SiteCounts> sites(String route) {
+    return sites(route, new HistoryReader(null), null);
+  }
+
+  /** All registered sites, in {@link SiteOrder}; estimates only where there is a {@code whatIf}. */
+  List<SiteCounts> sites(String route, HistoryReader history, @Nullable WhatIf whatIf) {
     int count = Sites.count();
     List<SiteCounts> sites = new ArrayList<>(count);
     for (int id = 1; id <= count; id++) {
-      sites.add(counts(Sites.site(id), route));
+      sites.add(counts(Sites.site(id), route, history, whatIf));
     }
     sites.sort(SiteOrder.INSTANCE);
     return List.copyOf(sites);
@@ -102,7 +108,7 @@ final class CoreReader {
           new SizeClass(
               AllocatorStats.blockBytes(c),
               stats.liveBlocks(c) - keptChunks[c],
-              stats.allocations(c)));
+              stats.allocations(c) - Trial.allocations(c)));
     }
     return List.copyOf(classes);
   }
@@ -123,7 +129,8 @@ final class CoreReader {
     return sum;
   }
 
-  private static SiteCounts counts(Site site, String route) {
+  private static SiteCounts counts(
+      Site site, String route, HistoryReader history, @Nullable WhatIf whatIf) {
     SiteTotals totals = site.totals();
     return new SiteCounts(
         site.id(),
@@ -142,7 +149,7 @@ final class CoreReader {
         totals.blockBytes(),
         totals.largeAllocations(),
         List.of(),
-        Lifetimes.NONE,
-        null);
+        history.lifetimes(site.id()),
+        whatIf == null ? null : whatIf.of(totals));
   }
 }

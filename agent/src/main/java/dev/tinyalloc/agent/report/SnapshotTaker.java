@@ -2,10 +2,11 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.agent.report.Profile.Growth;
+import dev.tinyalloc.agent.report.Profile.Series;
 import dev.tinyalloc.agent.report.Snapshot.Agent;
 import dev.tinyalloc.agent.report.Snapshot.Coverage;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
-import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.Program;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
@@ -27,32 +28,54 @@ final class SnapshotTaker {
   }
 
   private static Snapshot withCore(Options options, AgentRun run) {
-    String route = options.mode() == AgentMode.REDIRECT ? "tinyalloc" : "jdk";
+    boolean redirects = options.mode() == AgentMode.REDIRECT;
     CoreReader core = new CoreReader();
-    List<SiteCounts> sites = core.sites(route);
+    Memory memory = core.memory();
+    List<SizeClass> sizeClasses = core.sizeClasses();
+    HistoryReader history = HistoryReader.ofProcess();
+    List<SiteCounts> sites =
+        core.sites(redirects ? "tinyalloc" : "jdk", history, redirects ? null : WhatIf.measured());
     Totals totals = Totals.of(sites, core.peakLiveBytes());
-    return snapshot(options, run, totals, core.memory(), core.sizeClasses(), sites, core.arenas());
+    Program program = program(run);
+    Series series =
+        history.series(System.nanoTime(), program.time(), totals, memory.committedBytes(), sites);
+    return new Snapshot(
+        program,
+        agent(options, run),
+        totals,
+        memory,
+        sizeClasses,
+        sites,
+        core.arenas(),
+        profile(history.growth(), series),
+        coverage(run));
   }
 
   private static Snapshot withoutCore(Options options, AgentRun run) {
-    Totals none = Totals.of(List.of(), 0);
-    return snapshot(options, run, none, Memory.NONE, List.of(), List.of(), List.of());
+    return new Snapshot(
+        program(run),
+        agent(options, run),
+        Totals.of(List.of(), 0),
+        Memory.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        Profile.NONE,
+        coverage(run));
   }
 
-  private static Snapshot snapshot(
-      Options options,
-      AgentRun run,
-      Totals totals,
-      Memory memory,
-      List<SizeClass> sizeClasses,
-      List<SiteCounts> sites,
-      List<OpeningCounts> arenas) {
-    Agent agent = new Agent(run.version(), options.mode(), options.asMap());
-    Coverage coverage =
-        new Coverage(
-            run.rewrittenClasses(), run.rewrittenSites(), run.otherCallers(), run.missed());
-    return new Snapshot(
-        program(run), agent, totals, memory, sizeClasses, sites, arenas, Profile.NONE, coverage);
+  private static Profile profile(List<Growth> growth, Series series) {
+    Profile none = Profile.NONE;
+    return new Profile(none.sampling(), none.stacks(), none.oldest(), growth, series);
+  }
+
+  private static Agent agent(Options options, AgentRun run) {
+    return new Agent(run.version(), options.mode(), options.asMap());
+  }
+
+  private static Coverage coverage(AgentRun run) {
+    return new Coverage(
+        run.rewrittenClasses(), run.rewrittenSites(), run.otherCallers(), run.missed());
   }
 
   private static Program program(AgentRun run) {

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
+import dev.tinyalloc.agent.report.Profile.Growth;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
@@ -15,6 +16,8 @@ final class TextReport {
   static final int COLUMNS = 100;
 
   static final int ROWS = 20;
+
+  private static final int GROWING_ROWS = 10;
 
   private final Snapshot snapshot;
 
@@ -48,6 +51,9 @@ final class TextReport {
     missed(snapshot.coverage().missed().size());
     if (!active.isEmpty()) {
       table();
+    }
+    if (!snapshot.profile().growth().isEmpty()) {
+      growth();
     }
     if (!snapshot.arenas().isEmpty()) {
       arenas();
@@ -121,6 +127,19 @@ final class TextReport {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more site" : " more sites");
       out.append(" (report=json lists them all)\n");
+    }
+  }
+
+  private void growth() {
+    out.append('\n');
+    List<Growth> growing = snapshot.profile().growth();
+    int shown = Math.min(GROWING_ROWS, growing.size());
+    new GrowthTable(growing.subList(0, shown), snapshot.sites()).appendTo(out, COLUMNS);
+    int more = growing.size() - shown;
+    if (more > 0) {
+      out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
+      out.append(more == 1 ? " more site" : " more sites");
+      out.append(" that keep growing (report=json lists them all)\n");
     }
   }
 

@@ -54,8 +54,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"interval=1m", "ab.share=100", "ab.unit=thread", "prometheus=127.0.0.1:9464"})
+  @ValueSource(strings = {"ab.share=100", "ab.unit=thread", "prometheus=127.0.0.1:9464"})
   void shouldSayThatAKeyIsNotAvailableYet(String argument) throws OptionException {
     String key = argument.substring(0, argument.indexOf('='));
 

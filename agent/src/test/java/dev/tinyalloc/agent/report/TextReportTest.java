@@ -74,6 +74,22 @@ class TextReportTest {
   }
 
   @Test
+  void shouldShowWhichSitesKeepGrowingAfterTheTableOfSites() {
+    SiteCounts leaky = counted(site(1, "com.example.Main", "run", 42), 9, 4096, 1, 1024);
+    SiteCounts other = counted(site(2, "com.example.Other", "run", 7), 9, 4096, 9, 4096);
+    String text = TextReport.render(Snapshots.profiled(leaky, other));
+    assertThat(text)
+        .contains(
+            """
+
+            per second   sure   within     live  growing
+               1.21KiB  99.9%  1.00min  3.00KiB  com.example.Main.run(Main.java:42)
+            """);
+    assertThat(text.indexOf("growing\n")).isGreaterThan(text.indexOf("  site\n"));
+    assertThat(TextReport.render(Snapshots.of(leaky, other))).doesNotContain("growing");
+  }
+
+  @Test
   void shouldSayInOneSentenceThatThereIsNoSite() {
     assertThat(TextReport.render(Snapshots.of()))
         .isEqualTo("tinyalloc 0.1.0 redirect, pid 4242, up 3.21 s\n" + NO_SITES);

@@ -1,0 +1,63 @@
+package dev.tinyalloc.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import dev.tinyalloc.it.programs.ThreeSites;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was estimated from {@code observe} is what {@code redirect} does. */
+class WhatIfTest {
+
+  @TempDir Path folder;
+
+  @OnEveryJdk
+  void shouldEstimateWhatRedirectionWouldSpend(Jdk jdk) throws Exception {
+    Map<String, JsonObject> observed = run(jdk, "observe");
+    Map<String, JsonObject> redirected = run(jdk, "redirect");
+    assertThat(observed.keySet()).isEqualTo(redirected.keySet());
+    observed.forEach((place, site) -> assertAgrees(place, site, redirected.get(place)));
+  }
+
+  private static void assertAgrees(String place, JsonObject observed, JsonObject redirected) {
+    JsonObject estimate = observed.getAsJsonObject("ifRedirected");
+    long blockBytes = redirected.get("blockBytes").getAsLong();
+    assertThat(redirected.has("ifRedirected")).isFalse();
+    // A large block may be one that was used before, and larger than need be.
+    long spare = redirected.get("largeAllocations").getAsLong() == 0 ? 0 : blockBytes / 20;
+    assertThat(estimate.get("blockBytes").getAsLong())
+        .as(place)
+        .isBetween(blockBytes - spare, blockBytes);
+    long peak = redirected.get("peakLiveBytes").getAsLong();
+    long allocated = redirected.get("allocatedBytes").getAsLong();
+    if (allocated > 0) {
+      double fresh = (double) peak / allocated;
+      assertThat(1 - estimate.get("reused").getAsDouble()).as(place).isCloseTo(fresh, within(0.05));
+      assertThat(estimate.get("jdkNanos").getAsDouble()).as(place).isPositive();
+      assertThat(estimate.get("tinyAllocNanos").getAsDouble()).as(place).isPositive();
+    }
+  }
+
+  private Map<String, JsonObject> run(Jdk jdk, String mode) throws Exception {
+    Path file = folder.resolve(mode + ".json");
+    ChildJvm.Result result =
+        ChildJvm.on(jdk)
+            .agent("mode=" + mode + ",report=json,report.file=" + file)
+            .jvm("-Xmx256m", "-XX:MaxDirectMemorySize=1g")
+            .quietUnsafe()
+            .run(ThreeSites.class);
+    assertThat(result.exitStatus()).as("%s", result).isZero();
+    Report report = Report.read(file);
+    report.assertSeriesEndsInTotals();
+    Map<String, JsonObject> sites = new TreeMap<>();
+    for (JsonObject site : report.sitesIn(ThreeSites.class)) {
+      sites.put(site.get("method") + ":" + site.get("line"), site);
+    }
+    assertThat(sites).isNotEmpty();
+    return sites;
+  }
+}
