@@ -24,7 +24,7 @@ class AgentJarContentsTest {
    * of constants in the pool, where nothing refers to it.
    */
   private static final Pattern UNRELOCATED =
-      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/");
+      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/|io/prometheus/");
 
   /** Names of ours that the boot loader does not have. */
   private static final Pattern NOT_BOOT =
@@ -69,7 +69,8 @@ class AgentJarContentsTest {
     assertThat(names(name -> name.startsWith(AGENT + "shaded/")))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/bytebuddy/jar/asm/"))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/slf4j/"))
-        .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"));
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/prometheus/"));
     assertThat(names(name -> name.endsWith(".class") && mentions(name, UNRELOCATED))).isEmpty();
   }
 

@@ -67,7 +67,7 @@ public final class BootInstaller {
     Module unused = BootClasses.define(new JdkInternals(), ARENAS);
   }
 
-  private static void exportToAgent(Instrumentation instrumentation) {
+  static void exportToAgent(Instrumentation instrumentation) {
     Set<Module> agent = Set.of(BootInstaller.class.getModule());
     instrumentation.redefineModule(
         JAVA_BASE,

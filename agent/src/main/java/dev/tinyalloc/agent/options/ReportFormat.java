@@ -5,5 +5,9 @@ public enum ReportFormat {
   /** A table for people. */
   TEXT,
   /** The schema {@code tinyalloc-report/1}. */
-  JSON
+  JSON,
+  /** Call stacks with their bytes, a line each. */
+  COLLAPSED,
+  /** A recording of the JDK's flight recorder, with events of ours. */
+  JFR
 }
