@@ -24,7 +24,8 @@ class AgentJarContentsTest {
    * of constants in the pool, where nothing refers to it.
    */
   private static final Pattern UNRELOCATED =
-      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/|io/prometheus/");
+      Pattern.compile(
+          "net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/|io/prometheus/");
 
   /** Names of ours that the boot loader does not have. */
   private static final Pattern NOT_BOOT =

@@ -105,7 +105,10 @@ class SameSumsTest {
 
   private static List<Long> line(ChildJvm.Result result, String start) {
     String line =
-        result.stdoutLines().stream().filter(one -> one.startsWith(start)).findFirst().orElseThrow();
+        result.stdoutLines().stream()
+            .filter(one -> one.startsWith(start))
+            .findFirst()
+            .orElseThrow();
     List<Long> numbers = new ArrayList<>();
     for (String part : line.substring(start.length()).split(" ")) {
       numbers.add(Long.parseLong(part));

@@ -62,7 +62,8 @@ class FlightEventsTest {
     List<RecordedEvent> events = recorded(snapshot, "SiteStatistics");
     assertThat(events)
         .extracting(event -> event.getString("className"))
-        .containsExactlyElementsOf(snapshot.sites().stream().map(SiteCounts::className).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            snapshot.sites().stream().map(SiteCounts::className).toList());
   }
 
   private List<RecordedEvent> recorded(Snapshot snapshot, String name) throws IOException {
