@@ -20,7 +20,7 @@ class MetricsTest {
 
   @OnEveryJdk
   void shouldRunTheProgramWhereThePortIsTaken(Jdk jdk) throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + taken.getLocalPort();
       ChildJvm.Result result =
           ChildJvm.on(jdk).agent("report=none,prometheus=" + address).run(AwaitsMetrics.class);

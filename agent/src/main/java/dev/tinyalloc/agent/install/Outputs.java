@@ -43,16 +43,26 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
   void start() {
     String address = options.prometheus();
     if (address != null) {
-      MetricsServer.start(address, source());
+      serve(address);
     }
     if (options.reports().contains(ReportFormat.JFR)) {
       record();
     }
   }
 
+  private void serve(String address) {
+    try {
+      MetricsServer.start(address, source());
+    } catch (Throwable e) {
+      Console.error("cannot serve metrics on " + address + ": " + e);
+    }
+  }
+
   private void record() {
     try {
       FlightFile.start(options);
+    } catch (LinkageError e) {
+      Console.error("no recording: this JVM has no flight recorder, module jdk.jfr (" + e + ")");
     } catch (Throwable e) {
       Console.error("there will be no recording: " + e);
     }

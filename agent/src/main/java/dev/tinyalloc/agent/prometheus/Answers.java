@@ -76,8 +76,20 @@ final class Answers implements Runnable {
     } else if (!path.equals("/metrics")) {
       send(out, "404 Not Found", PLAIN, "see /metrics\n".getBytes(ISO_8859_1), !isHead);
     } else {
-      send(out, "200 OK", metrics.contentType(), text(), !isHead);
+      sendMetrics(out, !isHead);
     }
+  }
+
+  private void sendMetrics(OutputStream out, boolean withBody) throws IOException {
+    byte[] text;
+    try {
+      text = text();
+    } catch (Throwable e) {
+      byte[] reason = e.toString().getBytes(ISO_8859_1);
+      send(out, "500 Internal Server Error", PLAIN, reason, withBody);
+      return;
+    }
+    send(out, "200 OK", metrics.contentType(), text, withBody);
   }
 
   private byte[] text() throws IOException {

@@ -23,11 +23,11 @@ public final class MetricsServer implements Runnable {
 
   private final String address;
   private final BlockingQueue<Socket> waiting = new ArrayBlockingQueue<>(BACKLOG);
-  private final Answers answers;
+  private final SnapshotSource source;
 
   private MetricsServer(String address, SnapshotSource source) {
     this.address = address;
-    this.answers = new Answers(source, waiting);
+    this.source = source;
   }
 
   /**
@@ -52,8 +52,9 @@ public final class MetricsServer implements Runnable {
       server.bind(socketAddress(), BACKLOG);
       server.setSoTimeout(LOOK_AROUND_MILLIS);
       tellPort(server.getLocalPort());
+      Answers answers = new Answers(source, waiting);
       startDaemon(NAME + "-answers", answers);
-      takeConnections(server);
+      takeConnections(server, answers);
     } catch (Throwable e) {
       Console.error("cannot serve metrics on " + address + ": " + e.getMessage());
     }
@@ -79,7 +80,7 @@ public final class MetricsServer implements Runnable {
   }
 
   @SuppressWarnings("InfiniteLoopStatement")
-  private void takeConnections(ServerSocket server) throws InterruptedException {
+  private void takeConnections(ServerSocket server, Answers answers) throws InterruptedException {
     while (true) {
       try {
         take(server.accept());
