@@ -13,7 +13,6 @@ import dev.tinyalloc.agent.rewrite.NoticeAdvice;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,10 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
   private final Options options;
   private final Instrumentation instrumentation;
   private final CurrentRun run;
-  private final AtomicBoolean registered = new AtomicBoolean();
-  private final AtomicBoolean recorded = new AtomicBoolean();
+
+  // Not atomics: on JDK 17 their first use costs the start of every program eight classes.
+  private boolean registered;
+  private boolean recorded;
 
   Outputs(Options options, Instrumentation instrumentation, CurrentRun run) {
     this.options = options;
@@ -104,7 +105,7 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
     try {
       if (!what.equals(NoticeAdvice.SERVER)) {
         recordEvents();
-      } else if (subject != null && !registered.getAndSet(true)) {
+      } else if (subject != null && firstServer()) {
         Registration.register(subject, source());
       }
     } catch (Throwable e) {
@@ -113,9 +114,21 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
   }
 
   private void recordEvents() {
-    if (!recorded.getAndSet(true)) {
+    if (firstRecording()) {
       FlightEvents.register(source());
     }
+  }
+
+  private synchronized boolean firstServer() {
+    boolean first = !registered;
+    registered = true;
+    return first;
+  }
+
+  private synchronized boolean firstRecording() {
+    boolean first = !recorded;
+    recorded = true;
+    return first;
   }
 
   /** Catches up on a class that was loaded before the agent came, as other agents may have. */

@@ -161,6 +161,6 @@ public final class EightThreads {
 
   private static void stayReachable(Object kept) {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> System.out.print(kept.hashCode() == 0 ? "" : "")));
+        .addShutdownHook(new Thread(() -> System.out.print(kept == null ? "!" : "")));
   }
 }
