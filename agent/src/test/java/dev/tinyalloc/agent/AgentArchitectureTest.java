@@ -82,7 +82,34 @@ class AgentArchitectureTest {
   @ArchTest
   static final ArchRule NOTHING_TOUCHES_WHAT_PROGRAMS_CONFIGURE =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tinyalloc.agent.jmx")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.util.logging", "javax.management..", "java.lang.management");
+
+  @ArchTest
+  static final ArchRule ONLY_EVENTS_KNOW_THE_FLIGHT_RECORDER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tinyalloc.agent.jfr")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jdk.jfr..");
+
+  @ArchTest
+  static final ArchRule LIVE_OUTPUTS_ARE_KNOWN_TO_INSTALL_ONLY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.report",
+              "dev.tinyalloc.agent.rewrite",
+              "dev.tinyalloc.agent.boot",
+              "dev.tinyalloc.agent.options")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.jfr",
+              "dev.tinyalloc.agent.jmx",
+              "dev.tinyalloc.agent.prometheus");
 }

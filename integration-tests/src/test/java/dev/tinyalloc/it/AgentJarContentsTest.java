@@ -24,7 +24,8 @@ class AgentJarContentsTest {
    * of constants in the pool, where nothing refers to it.
    */
   private static final Pattern UNRELOCATED =
-      Pattern.compile("net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/"
+      Pattern.compile(
+          "net/bytebuddy/(?!jar/asm/Opcodes\\b)|org/slf4j/|(?<!\\.)com/google/gson/|io/prometheus/"
               + "|org/apache/commons/(?=statistics|numbers|rng)|org/HdrHistogram/");
 
   /** Names of ours that the boot loader does not have. */
@@ -72,7 +73,8 @@ class AgentJarContentsTest {
         .anyMatch(name -> name.startsWith(AGENT + "shaded/slf4j/"))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/gson/"))
         .anyMatch(name -> name.startsWith(AGENT + "shaded/commons/statistics/"))
-        .anyMatch(name -> name.startsWith(AGENT + "shaded/hdrhistogram/"));
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/hdrhistogram/"))
+        .anyMatch(name -> name.startsWith(AGENT + "shaded/prometheus/"));
     assertThat(names(name -> name.endsWith(".class") && mentions(name, UNRELOCATED))).isEmpty();
   }
 

@@ -68,7 +68,7 @@ public final class BootInstaller {
     BootClasses.define(new JdkInternals(), ARENAS).initialize();
   }
 
-  private static void exportToAgent(Instrumentation instrumentation) {
+  static void exportToAgent(Instrumentation instrumentation) {
     Set<Module> agent = Set.of(BootInstaller.class.getModule());
     instrumentation.redefineModule(
         JAVA_BASE,

@@ -43,9 +43,13 @@ public final class Installer {
     }
     AllocationTransformer transformer = new AllocationTransformer(options, instrumentation);
     instrumentation.addTransformer(transformer, true);
-    LoadedClasses.retransform(transformer, instrumentation);
+    CurrentRun run = new CurrentRun();
+    Outputs outputs = new Outputs(options, instrumentation, run);
+    instrumentation.addTransformer(outputs, true);
+    LoadedClasses.retransform(transformer, outputs, instrumentation);
     if (!options.reports().isEmpty()) {
-      Runtime.getRuntime().addShutdownHook(new ExitReport(options, transformer));
+      Runtime.getRuntime().addShutdownHook(new ExitReport(options, transformer, run));
     }
+    outputs.start();
   }
 }

@@ -17,6 +17,8 @@ final class LoadedClasses {
   /** What the system loader has of ours, to be left out: reading it back is dear. */
   private static final String ENTRY_PACKAGE = "dev.tinyalloc.agent";
 
+  private static final Module JAVA_BASE = Object.class.getModule();
+
   private final AllocationTransformer transformer;
   private final Instrumentation instrumentation;
 
@@ -26,10 +28,14 @@ final class LoadedClasses {
   }
 
   /** Sends through the transformers what {@code transformer} would have changed at load time. */
-  static void retransform(AllocationTransformer transformer, Instrumentation instrumentation) {
+  static void retransform(
+      AllocationTransformer transformer, Outputs outputs, Instrumentation instrumentation) {
     LoadedClasses loaded = new LoadedClasses(transformer, instrumentation);
     try (ClassFiles files = new ClassFiles()) {
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        if (type.getClassLoader() == null && type.getModule() != JAVA_BASE) {
+          outputs.alreadyLoaded(type);
+        }
         if (isCandidate(type)) {
           loaded.look(type, files.read(type));
         }

@@ -30,9 +30,18 @@ public enum Option {
       Quantity.PERCENT,
       "percent of the time that may go into collections asked for before direct memory runs out;"
           + " 0: none"),
-  REPORT("report", "text", Choices.noneOr("text", "json", "html"), "what is written at exit"),
+  REPORT(
+      "report",
+      "text",
+      Choices.noneOr("text", "json", "html", "collapsed", "jfr"),
+      "what is written at exit"),
   REPORT_FILE(
       "report.file", null, Text.PATH, "where reports go; %p pid, %t time; none: text to stderr"),
+  COLLAPSED(
+      "collapsed",
+      "allocated",
+      Choices.one("allocated", "live"),
+      "which bytes the collapsed stacks have"),
   INTERVAL(
       "interval", "10s", Quantity.TIME, "spacing of the time series kept for the reports; 0: none"),
   STACKS("stacks", "512k", Quantity.SIZE, "mean bytes between sampled call stacks; 0: none"),
@@ -48,7 +57,8 @@ public enum Option {
       Choices.one("call", "site", "thread"),
       "what is assigned to an arm in mode ab",
       false),
-  PROMETHEUS("prometheus", null, Text.ADDRESS, "HOST:PORT to serve metrics on", false),
+  PROMETHEUS(
+      "prometheus", null, Text.ADDRESS, "HOST:PORT to serve metrics on; port 0: any free one"),
   LOG(
       "log",
       "warn",

@@ -120,6 +120,16 @@ public final class Options {
     return text(Option.REPORT_FILE);
   }
 
+  /** Which bytes the collapsed stacks have. */
+  public StackBytes collapsed() {
+    return StackBytes.valueOf(name(required(Option.COLLAPSED)));
+  }
+
+  /** {@code HOST:PORT} that metrics are served on, or null. */
+  public @Nullable String prometheus() {
+    return text(Option.PROMETHEUS);
+  }
+
   /** The least important of our own messages that are shown. */
   public LogLevel log() {
     return LogLevel.valueOf(name(required(Option.LOG)));

@@ -7,5 +7,9 @@ public enum ReportFormat {
   /** The schema {@code tinyalloc-report/1}. */
   JSON,
   /** One page with all figures, for browsers. */
-  HTML
+  HTML,
+  /** Call stacks with their bytes, a line each. */
+  COLLAPSED,
+  /** A recording of the JDK's flight recorder, with events of ours. */
+  JFR
 }

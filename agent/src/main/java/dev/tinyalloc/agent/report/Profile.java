@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest sampled blocks that live, the oldest first
  * @param growth sites whose live bytes keep rising, the most certain and fastest first
  */
-record Profile(
+public record Profile(
     Sampling sampling,
     List<StackCounts> stacks,
     List<OldBlock> oldest,
@@ -34,10 +34,10 @@ record Profile(
    * @param meanBytes requested bytes between two samples, on average; 0: none are taken
    * @param lost samples that found no room
    */
-  record Sampling(long meanBytes, long samples, long liveSamples, long lost) {}
+  public record Sampling(long meanBytes, long samples, long liveSamples, long lost) {}
 
   /** One call on a stack; the line is -1 where the class does not say. */
-  record Frame(String className, String method, @Nullable String file, int line) {}
+  public record Frame(String className, String method, @Nullable String file, int line) {}
 
   /**
    * The ways of one call stack.
@@ -46,7 +46,7 @@ record Profile(
    * @param frames the site's own line first, its callers after it; empty for all the stacks of the
    *     site that found no room
    */
-  record StackCounts(
+  public record StackCounts(
       int site,
       List<Frame> frames,
       long samples,
@@ -61,7 +61,7 @@ record Profile(
    *
    * @param stack where it is in {@link Profile#stacks}
    */
-  record OldBlock(int site, int stack, long bytes, long ageMillis) {}
+  public record OldBlock(int site, int stack, long bytes, long ageMillis) {}
 
   /**
    * A site whose live bytes keep rising.
@@ -69,7 +69,7 @@ record Profile(
    * @param bytesPerSecond the slope, with the 95 % interval from {@code low} to {@code high}
    * @param confidence from 0 to 1 that it rises at all
    */
-  record Growth(
+  public record Growth(
       int site,
       double bytesPerSecond,
       double low,
@@ -82,23 +82,23 @@ record Profile(
    *
    * @param sites the sites with most live bytes
    */
-  record Series(List<Point> points, List<SiteSeries> sites) {}
+  public record Series(List<Point> points, List<SiteSeries> sites) {}
 
   /** {@code allocatedBytes} counts from the start. */
-  record Point(Instant time, long liveBytes, long committedBytes, long allocatedBytes) {}
+  public record Point(Instant time, long liveBytes, long committedBytes, long allocatedBytes) {}
 
   /** A site's levels at the times of {@link Series#points}. */
-  record SiteSeries(int site, List<Long> liveBytes, List<Long> allocatedBytes) {}
+  public record SiteSeries(int site, List<Long> liveBytes, List<Long> allocatedBytes) {}
 
   /** Allocations of more than half of {@code upToBytes} and at most that. */
-  record SizeCount(long upToBytes, long allocations) {}
+  public record SizeCount(long upToBytes, long allocations) {}
 
   /**
    * How long allocations of a site lived, by those sampled that have ended, in microseconds.
    *
    * @param samples how many; the error of a percentile is that of so many draws
    */
-  record Lifetimes(long samples, long p50, long p90, long p99, long max) {
+  public record Lifetimes(long samples, long p50, long p90, long p99, long max) {
 
     static final Lifetimes NONE = new Lifetimes(0, 0, 0, 0, 0);
   }
@@ -112,7 +112,7 @@ record Profile(
    * @param jdkNanos measured here, for an allocation and its free by the JDK
    * @param tinyAllocNanos measured here, for the same by TinyAlloc
    */
-  record Estimate(
+  public record Estimate(
       long blockBytes,
       long peakBlockBytes,
       double reused,

@@ -6,7 +6,9 @@ import dev.tinyalloc.agent.options.ReportFormat;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Writes the reports that the options ask for. */
@@ -26,12 +28,15 @@ public final class ReportWriter {
   }
 
   /**
-   * Writes all reports of {@code options}, about this process as it is now. Never throws: what
-   * fails is a line on stderr, and the other reports are still written.
+   * Writes all reports of {@code options}, about this process as it is now, but for a recording,
+   * which the JVM writes. Never throws: what fails is a line on stderr, and the other reports are
+   * still written.
    */
   public static void write(Options options, AgentRun run) {
     try {
-      Set<ReportFormat> formats = options.reports();
+      Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
+      formats.addAll(options.reports());
+      formats.remove(ReportFormat.JFR);
       if (!formats.isEmpty()) {
         Snapshot snapshot = SnapshotTaker.take(options, run);
         new ReportWriter(options, formats, snapshot).writeAll();
@@ -52,33 +57,41 @@ public final class ReportWriter {
   }
 
   private void write(ReportFormat format) {
-    String pattern = options.reportFile();
-    if (pattern != null) {
-      writeFile(format, formats.size() == 1 ? pattern : pattern.concat(ending(format)));
-    } else if (format == ReportFormat.TEXT) {
+    if (options.reportFile() == null && format == ReportFormat.TEXT) {
       Stderr.print(TextReport.render(snapshot));
-    } else {
-      writeDefaultFile(format, DEFAULT_FILE.concat(ending(format)));
+    } else if (writeFile(format) && options.reportFile() == null) {
+      String path = path(options, format, snapshot.program().pid(), snapshot.program().time());
+      Console.warn(
+          "the " + format + " report is in " + path + "; option report.file moves it elsewhere");
     }
   }
 
-  private void writeDefaultFile(ReportFormat format, String pattern) {
-    if (writeFile(format, pattern)) {
-      String name = format.name() + " report is in " + expand(pattern);
-      Console.warn("the " + name + "; option report.file moves it elsewhere");
+  /** Where a report of {@code format} goes that process {@code pid} makes at {@code time}. */
+  public static String path(Options options, ReportFormat format, long pid, Instant time) {
+    String pattern = options.reportFile();
+    if (pattern == null) {
+      pattern = DEFAULT_FILE.concat(ending(format));
+    } else if (options.reports().size() > 1) {
+      pattern = pattern.concat(ending(format));
     }
+    return PathPattern.expand(pattern, pid, time, ZoneId.systemDefault());
   }
 
-  private boolean writeFile(ReportFormat format, String pattern) {
-    String path = expand(pattern);
+  private boolean writeFile(ReportFormat format) {
+    String path = path(options, format, snapshot.program().pid(), snapshot.program().time());
     try {
       ReportFile.write(Path.of(path), content(format));
       return true;
     } catch (IOException | InvalidPathException e) {
-      String name = Printable.escape(path);
-      Console.error("cannot write the report to " + name + ": " + ReportFile.reason(e));
+      Console.error(cannotWrite(path, e));
       return false;
     }
+  }
+
+  /** What the user is told then. */
+  public static String cannotWrite(String path, Exception failure) {
+    String name = Printable.escape(path);
+    return "cannot write the report to " + name + ": " + ReportFile.reason(failure);
   }
 
   private ReportFile.Content content(ReportFormat format) {
@@ -86,6 +99,8 @@ public final class ReportWriter {
       case TEXT -> out -> out.write(TextReport.render(snapshot));
       case JSON -> out -> JsonReport.write(snapshot, out);
       case HTML -> out -> HtmlReport.write(snapshot, out);
+      case COLLAPSED -> out -> CollapsedReport.write(snapshot, options.collapsed(), out);
+      case JFR -> throw new IllegalArgumentException("the JVM writes recordings");
     };
   }
 
@@ -94,12 +109,9 @@ public final class ReportWriter {
       case TEXT -> ".txt";
       case JSON -> ".json";
       case HTML -> ".html";
+      case COLLAPSED -> ".collapsed";
+      case JFR -> ".jfr";
     };
-  }
-
-  private String expand(String pattern) {
-    long pid = snapshot.program().pid();
-    return PathPattern.expand(pattern, pid, snapshot.program().time(), ZoneId.systemDefault());
   }
 
   /** A stderr that the application has replaced may throw as well. */

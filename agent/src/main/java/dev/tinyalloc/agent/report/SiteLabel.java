@@ -12,12 +12,12 @@ import dev.tinyalloc.agent.report.Snapshot.Place;
  *   <li>the last one, cut in its middle
  * </ol>
  */
-final class SiteLabel {
+public final class SiteLabel {
 
   private SiteLabel() {}
 
   /** The label of {@code site} in at most {@code columns}, escaped. */
-  static String of(Place site, int columns) {
+  public static String of(Place site, int columns) {
     String method = ".".concat(Printable.escape(site.method()));
     String type = Printable.escape(site.className());
     String label = type.concat(method).concat(inFile(site));

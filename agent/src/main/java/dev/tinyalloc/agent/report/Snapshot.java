@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sites every registered site, in {@link SiteOrder}
  * @param arenas every line that has opened an arena, the one that left most open first
  */
-record Snapshot(
+public record Snapshot(
     Program program,
     Agent agent,
     Totals totals,
@@ -33,7 +33,7 @@ record Snapshot(
    * @param name the main class or the jar; empty where the JVM does not say
    * @param uptimeMillis since the agent's installation
    */
-  record Program(
+  public record Program(
       String name,
       long pid,
       Instant time,
@@ -42,10 +42,10 @@ record Snapshot(
       String jvmVendor) {}
 
   /** The agent; {@code options} are those in force, by key, as the user would write them. */
-  record Agent(String version, AgentMode mode, Map<String, String> options) {}
+  public record Agent(String version, AgentMode mode, Map<String, String> options) {}
 
   /** Sums over all sites; the peak is that of the sum, not the sum of the peaks. */
-  record Totals(
+  public record Totals(
       long allocations, long allocatedBytes, long frees, long freedBytes, long peakLiveBytes) {
 
     /** Adds up {@code sites}; what is live now has been live at once. */
@@ -64,17 +64,17 @@ record Snapshot(
       return new Totals(allocations, allocatedBytes, frees, freedBytes, peak);
     }
 
-    long liveAllocations() {
+    public long liveAllocations() {
       return allocations - frees;
     }
 
-    long liveBytes() {
+    public long liveBytes() {
       return allocatedBytes - freedBytes;
     }
   }
 
   /** Where TinyAlloc's memory is. */
-  record Memory(
+  public record Memory(
       long reservedBytes,
       long liveBlockBytes,
       long freeBlockBytes,
@@ -86,7 +86,7 @@ record Snapshot(
 
     static final Memory NONE = new Memory(0, 0, 0, 0, 0, 0, 0, 0);
 
-    long committedBytes() {
+    public long committedBytes() {
       return liveBlockBytes
           + freeBlockBytes
           + uncutBytes
@@ -97,10 +97,10 @@ record Snapshot(
   }
 
   /** Blocks of one size. */
-  record SizeClass(int blockBytes, long liveBlocks, long allocations) {}
+  public record SizeClass(int blockBytes, long liveBlocks, long allocations) {}
 
   /** Where something is done in the program; the line is -1 where the class does not say. */
-  interface Place {
+  public interface Place {
     int id();
 
     String className();
@@ -118,7 +118,7 @@ record Snapshot(
    * @param sizes only those that occur, smallest first
    * @param estimate what redirection would change; null where it is redirected
    */
-  record SiteCounts(
+  public record SiteCounts(
       int id,
       String api,
       String className,
@@ -139,11 +139,11 @@ record Snapshot(
       @Nullable Estimate estimate)
       implements Place {
 
-    long liveAllocations() {
+    public long liveAllocations() {
       return allocations - frees;
     }
 
-    long liveBytes() {
+    public long liveBytes() {
       return allocatedBytes - freedBytes;
     }
   }
@@ -152,7 +152,7 @@ record Snapshot(
    * One line of the program that opens arenas; segments and bytes are those of closed arenas, times
    * are those of a sample, in nanoseconds.
    */
-  record OpeningCounts(
+  public record OpeningCounts(
       int id,
       String kind,
       String className,
@@ -169,15 +169,15 @@ record Snapshot(
       Times close)
       implements Place {
 
-    long openNow() {
+    public long openNow() {
       return opened - closed - neverClosed;
     }
   }
 
   /** Percentiles of durations. */
-  record Times(long p50, long p90, long p99, long max) {}
+  public record Times(long p50, long p90, long p99, long max) {}
 
   /** What the instrumentation reached. */
-  record Coverage(
+  public record Coverage(
       int rewrittenClasses, int rewrittenSites, int otherCallers, List<AgentRun.Missed> missed) {}
 }

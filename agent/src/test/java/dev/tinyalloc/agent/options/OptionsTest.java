@@ -32,6 +32,18 @@ class OptionsTest {
     assertThat(options.reports()).containsExactly(ReportFormat.TEXT);
     assertThat(options.reportFile()).isNull();
     assertThat(options.log()).isEqualTo(LogLevel.WARN);
+    assertThat(options.collapsed()).isEqualTo(StackBytes.ALLOCATED);
+    assertThat(options.prometheus()).isNull();
+    assertThat(options.notices()).isEmpty();
+  }
+
+  @Test
+  void shouldReadWhatTheOtherOutputsAreTold() throws OptionException {
+    Options options = read("report=jfr+collapsed,collapsed=live,prometheus=127.0.0.1:9464");
+
+    assertThat(options.reports()).containsExactly(ReportFormat.COLLAPSED, ReportFormat.JFR);
+    assertThat(options.collapsed()).isEqualTo(StackBytes.LIVE);
+    assertThat(options.prometheus()).isEqualTo("127.0.0.1:9464");
     assertThat(options.notices()).isEmpty();
   }
 
@@ -54,7 +66,7 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ab.share=100", "ab.unit=thread", "prometheus=127.0.0.1:9464"})
+  @ValueSource(strings = {"ab.share=100", "ab.unit=thread"})
   void shouldSayThatAKeyIsNotAvailableYet(String argument) throws OptionException {
     String key = argument.substring(0, argument.indexOf('='));
 

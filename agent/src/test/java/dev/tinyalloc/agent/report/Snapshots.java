@@ -28,9 +28,9 @@ import java.util.Map;
 import java.util.Random;
 
 /** Snapshots for tests. */
-final class Snapshots {
+public final class Snapshots {
 
-  static final Memory MEMORY =
+  public static final Memory MEMORY =
       new Memory(64L << 20, 1_374_000, 3_250_000, 11_104_640, 1 << 20, 139_264, 0, 70_000);
 
   private static final Program PROGRAM =
@@ -44,15 +44,15 @@ final class Snapshots {
 
   private Snapshots() {}
 
-  static Snapshot of(SiteCounts... sites) {
+  public static Snapshot of(SiteCounts... sites) {
     return of(AgentMode.REDIRECT, MEMORY, List.of(sites));
   }
 
-  static Snapshot of(AgentMode mode, Memory memory, List<SiteCounts> sites) {
+  public static Snapshot of(AgentMode mode, Memory memory, List<SiteCounts> sites) {
     return of(mode, memory, sites, List.of());
   }
 
-  static Snapshot of(
+  public static Snapshot of(
       AgentMode mode, Memory memory, List<SiteCounts> sites, List<AgentRun.Missed> missed) {
     List<SiteCounts> sorted = new ArrayList<>(sites);
     sorted.sort(SiteOrder.INSTANCE);
@@ -69,7 +69,7 @@ final class Snapshots {
   }
 
   /** With one line that opens arenas, and nothing else. */
-  static Snapshot of(OpeningCounts opening) {
+  public static Snapshot of(OpeningCounts opening) {
     Snapshot none = of();
     return new Snapshot(
         none.program(),
@@ -84,7 +84,7 @@ final class Snapshots {
   }
 
   /** With all that samples and time tell; {@code sites} as they are given, two of them at least. */
-  static Snapshot profiled(SiteCounts first, SiteCounts second, SiteCounts... others) {
+  public static Snapshot profiled(SiteCounts first, SiteCounts second, SiteCounts... others) {
     List<SiteCounts> sites = new ArrayList<>(List.of(others));
     sites.add(first);
     sites.add(second);
@@ -126,7 +126,7 @@ final class Snapshots {
   }
 
   /** A line that opens confined arenas, with two segments of 768 bytes each. */
-  static OpeningCounts opening(int id, long opened, long closed, long neverClosed) {
+  public static OpeningCounts opening(int id, long opened, long closed, long neverClosed) {
     return new OpeningCounts(
         id,
         "confined",
@@ -145,7 +145,7 @@ final class Snapshots {
   }
 
   /** A site whose class says neither file nor line. */
-  static SiteCounts nowhere() {
+  public static SiteCounts nowhere() {
     return new SiteCounts(
         1,
         "api",
@@ -168,7 +168,7 @@ final class Snapshots {
   }
 
   /** A site whose file is named like its class. */
-  static SiteCounts site(int id, String className, String method, int line) {
+  public static SiteCounts site(int id, String className, String method, int line) {
     String simpleName = className.substring(className.lastIndexOf('.') + 1);
     String file = simpleName.replaceAll("[$].*", "") + ".java";
     return new SiteCounts(
@@ -193,13 +193,13 @@ final class Snapshots {
   }
 
   /** The same place with counts; its peak is what is live now. */
-  static SiteCounts counted(
+  public static SiteCounts counted(
       SiteCounts place, long allocations, long allocatedBytes, long frees, long freedBytes) {
     return counted(
         place, allocations, allocatedBytes, frees, freedBytes, allocatedBytes - freedBytes);
   }
 
-  static SiteCounts counted(
+  public static SiteCounts counted(
       SiteCounts place,
       long allocations,
       long allocatedBytes,
@@ -228,7 +228,7 @@ final class Snapshots {
   }
 
   /** A site with any names and any plausible counts. */
-  static SiteCounts random(Random random, int id) {
+  public static SiteCounts random(Random random, int id) {
     long allocations = 1 + number(random);
     long allocatedBytes = number(random);
     SiteCounts place =
