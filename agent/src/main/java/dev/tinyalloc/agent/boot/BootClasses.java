@@ -59,15 +59,15 @@ final class BootClasses {
    */
   void initialize() {
     for (Class<?> type : defined) {
-      if (!isChosenByTrial(type)) {
+      if (!isOfTheSystem(type)) {
         initialize(type);
       }
     }
   }
 
-  /** The ways to the system's memory: one of them is in use, the others may be slow to start. */
-  private static boolean isChosenByTrial(Class<?> type) {
-    return type.getSimpleName().endsWith("Os");
+  /** One of the ways to the system's memory is in use; others may be slow to start, or warn. */
+  private static boolean isOfTheSystem(Class<?> type) {
+    return type.getPackageName().endsWith(".os");
   }
 
   private static void initialize(Class<?> type) {
