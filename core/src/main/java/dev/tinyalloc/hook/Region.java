@@ -2,11 +2,8 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.site.OpeningTally;
-import dev.tinyalloc.site.SiteLog;
-import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +34,6 @@ public class Region extends RegionPart {
 
   /** Whether the lane has it for the next arena of the line. Cleared by the daemon. */
   private boolean staysThere;
-
-  /** The tally of a site that had everything of some arena before this; spares a look at it. */
-  private @Nullable SiteTally usual;
-
-  private int usualSite;
 
   /** Of the countdown that {@link #log} has, in bytes. */
   private double sampleMean;
@@ -118,9 +110,9 @@ public class Region extends RegionPart {
     if (account.log() != log) {
       lane.turnTab(log);
     }
-    int key = SiteLog.key(site, requested);
-    if (!log.isFor(key)) {
-      turnTo(site, key);
+    if (!log.isFor(site, requested) && !log.isNext(site, requested)) {
+      // Fetched first: what is counted later can be counted.
+      log.turnTo(site, requested, lane.tally(site));
     }
     long size = sizeOf(requested);
     long address = bumpOrGrow(lane, size);
@@ -136,15 +128,22 @@ public class Region extends RegionPart {
   }
 
   private void look(long requested, int site) {
-    if (log.isSampleDue()) {
-      double mean = sampleMean;
-      countDown();
-      if (mean != 0) {
-        addSample(Sampling.begin(site, requested, SampleClock.weight(requested, mean)));
-      }
-    }
+    boolean due = log.isSampleDue();
     if (log.isMuch()) {
       lane.enter(log);
+    }
+    if (due) {
+      sample(requested, site);
+    } else {
+      log.goOn();
+    }
+  }
+
+  private void sample(long requested, int site) {
+    double mean = sampleMean;
+    countDown();
+    if (mean != 0) {
+      addSample(Sampling.begin(site, requested, SampleClock.weight(requested, mean)));
     }
   }
 
@@ -168,12 +167,6 @@ public class Region extends RegionPart {
     return address;
   }
 
-  private void turnTo(int site, int key) {
-    // What is counted later can be counted.
-    SiteTally unused = lane.tally(site);
-    log.turnTo(key);
-  }
-
   /** Ends the memory of all its parts. The arena is closed, and that is visible to everybody. */
   void endParts(RegionEnd end) {
     end.ended(this);
@@ -184,7 +177,7 @@ public class Region extends RegionPart {
     try {
       // First of all: whatever happens below, it is not left open.
       watch.closing();
-      if (line != null && log.isPlain()) {
+      if (line != null && tab != null && log.isPlain()) {
         endShort(line);
       } else {
         endLong();
@@ -209,18 +202,11 @@ public class Region extends RegionPart {
     }
   }
 
-  /** The usual case: one site, and the owner, who has its tally. */
+  /** The usual case: nothing but what is pending, at sites whose tallies the log has. */
   private void endShort(OpeningTally tally) {
-    long bytes = log.onlyBytes();
-    tally.closed(log.onlyCount(), bytes, usedBytes());
-    int site = log.onlySite();
-    SiteTally sites = usual;
-    if (sites == null || site != usualSite) {
-      sites = Objects.requireNonNull(lane.tally(site));
-      usual = sites;
-      usualSite = site;
-    }
-    log.pass(sites);
+    long segments = log.pass();
+    long bytes = log.passedBytes();
+    tally.closed(segments, bytes, usedBytes());
     lane.touch(bytes);
   }
 

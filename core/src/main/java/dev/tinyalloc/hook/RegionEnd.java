@@ -29,9 +29,12 @@ final class RegionEnd {
     used += part.usedBytes();
     SiteLog log = part.log;
     for (int entry = 0; entry < log.size(); entry++) {
-      segments += log.count(entry) + log.enteredCount(entry);
-      bytes += log.bytes(entry) + log.enteredBytes(entry);
-      ended(log, entry);
+      long count = log.count(entry) + log.enteredCount(entry);
+      if (count != 0) {
+        segments += count;
+        bytes += log.bytes(entry) + log.enteredBytes(entry);
+        ended(log, entry);
+      }
     }
     log.clear();
     part.endSamples();

@@ -23,9 +23,8 @@ class RegionPart extends Chunks {
 
   /** What is entered at once is told apart by site only. */
   private void logFor(int site) {
-    int key = SiteLog.key(site, 0);
-    if (site != 0 && !log.isFor(key)) {
-      log.turnTo(key);
+    if (site != 0 && !log.isFor(site, 0)) {
+      log.turnTo(site, 0, null);
     }
   }
 

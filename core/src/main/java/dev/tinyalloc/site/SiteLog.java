@@ -1,126 +1,106 @@
 package dev.tinyalloc.site;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one arena, or one carrier's part of it, has taken at each site. When it ends, this says what
  * is to be counted as freed; and until then, what is not entered in the carrier's tallies yet.
  * Written by one thread at a time; a reader may see a count a moment late.
  *
- * <p>Each entry has what is pending, which is in no tally, and what is entered. There is one for
- * each key: a site, and the range of sizes of what is pending there.
+ * <p>Each entry has what is pending, which is in no tally, and what is entered. Entries stay when
+ * an arena ends: the next one of the same line mostly allocates at the same sites in the same
+ * order.
  */
 public final class SiteLog {
 
-  // At 0 the key.
-  private static final int COUNT = 1;
-  private static final int BYTES = 2;
-  private static final int COST = 3;
-  private static final int ENTERED_COUNT = 4;
-  private static final int ENTERED_BYTES = 5;
-  private static final int STRIDE_SHIFT = 3;
-
   private static final int FIRST_ENTRIES = 2;
 
-  /** Of a key, below the site. */
-  private static final int RANGE_BITS = 5;
-
-  private static final int RANGE_MASK = (1 << RANGE_BITS) - 1;
-
-  /** From so many on, a key is looked up by a hash, not by a look at each. */
+  /** From so many on, an entry is looked up by a hash, not by a look at each. */
   private static final int SEARCHED = 16;
 
-  /** A table that has grown beyond it does not stay for the next arena. */
-  private static final int KEPT_ENTRIES = 256;
+  /** If there are more, none stays for the next arena. */
+  private static final int KEPT_ENTRIES = 64;
 
-  private long[] entries = new long[FIRST_ENTRIES << STRIDE_SHIFT];
+  private LogEntry[] entries = noEntries();
   private int size;
 
   /** The entry that was met last; the one behind it is likely to be met next. */
   private int last;
 
-  /** Its key; 0 while there is none. What is pending there and not in {@link #entries} yet: */
-  private int key;
+  /** So many bytes more may be added until this is to be looked at: {@code left ≤ granted}. */
+  private long left = Gauge.PUBLISH_BYTES;
 
-  private long count;
-  private long bytes;
-  private long cost;
+  /** {@link #left} when there was a look last. */
+  private long granted = Gauge.PUBLISH_BYTES;
 
-  /** So many bytes more, those of {@link #bytes} included, may be added until a sample is due. */
+  /** So many bytes more, counted from the last look, may be added until a sample is due. */
   private long untilSample = Long.MAX_VALUE;
 
-  /** {@link #bytes} above it are to be looked at: the least of two reasons for that. */
-  private long limit = Gauge.PUBLISH_BYTES;
+  /** Whether all that is to be ended is pending. */
+  private boolean isPlain = true;
 
-  /** Whether {@link #entries} have nothing but one key. */
-  private boolean isPlain;
+  private long passedBytes;
 
-  /** Entry by key, plus 1; empty while {@code size ≤ SEARCHED}. */
+  /** Entry by site and range, plus 1; empty while {@code size ≤ SEARCHED}. */
   private int[] index = {};
 
-  /** The key for requests of {@code bytes} bytes at {@code site}. */
-  public static int key(int site, long bytes) {
-    return site << RANGE_BITS | Sizes.range(bytes);
+  /** Whether {@link #add} is for requests of {@code bytes} bytes at {@code site}. */
+  public boolean isFor(int site, long bytes) {
+    return entries[last].isFor(site, bytes);
   }
 
-  /** Whether {@link #add} is for {@code asked}, a key. */
-  public boolean isFor(int asked) {
-    return key == asked;
-  }
-
-  /** From now on {@link #add} is for {@code newKey}, whose site is not 0. */
-  public void turnTo(int newKey) {
-    int entry = entry(newKey);
-    put();
-    last = entry;
-    key = newKey;
-  }
-
-  private int entry(int wanted) {
+  /** Turns to the entry behind the last, if that is for {@code bytes} bytes at {@code site}. */
+  public boolean isNext(int site, long bytes) {
     int next = last + 1;
-    return next < size && entries[next << STRIDE_SHIFT] == wanted ? next : find(wanted);
-  }
-
-  /** Enters what the fields have in {@link #entries}. */
-  private void put() {
-    isPlain = size == 1 && count == 0 && isPlain;
-    if (count != 0) {
-      int at = last << STRIDE_SHIFT;
-      entries[at + COUNT] += count;
-      entries[at + BYTES] += bytes;
-      entries[at + COST] += cost;
-      putNothing();
+    LogEntry[] all = entries;
+    if (next >= all.length || !all[next].isFor(site, bytes)) {
+      return false;
     }
+    last = next;
+    return true;
   }
 
-  private int find(int wanted) {
-    int found = size <= SEARCHED ? search(wanted) : index[slot(wanted)] - 1;
-    return found >= 0 ? found : append(wanted);
+  /**
+   * From now on {@link #add} is for requests of {@code bytes} bytes at {@code site}, which is not
+   * 0.
+   *
+   * @param tally the carrier's tally of the site, if the log is one carrier's
+   */
+  public void turnTo(int site, long bytes, @Nullable SiteTally tally) {
+    int range = Sizes.range(bytes);
+    int found = find(site, range);
+    last = found >= 0 ? found : append(new LogEntry(site, range, tally));
+    entries[last].requested = bytes;
   }
 
-  /** The entry of {@code wanted} by a look at each, or -1. */
-  private int search(int wanted) {
+  /** The entry, or -1. */
+  private int find(int site, int range) {
+    if (size > SEARCHED) {
+      return index[slot(site, range)] - 1;
+    }
     for (int at = 0; at < size; at++) {
-      if (entries[at << STRIDE_SHIFT] == wanted) {
+      if (entries[at].site == site && entries[at].range == range) {
         return at;
       }
     }
     return -1;
   }
 
-  private int append(int wanted) {
-    if ((size + 1) << STRIDE_SHIFT > entries.length) {
-      entries = Arrays.copyOf(entries, 2 * entries.length);
+  private int append(LogEntry entry) {
+    if (size == entries.length) {
+      LogEntry[] more = Arrays.copyOf(entries, 2 * size);
+      Arrays.fill(more, size, more.length, LogEntry.NONE);
+      entries = more;
     }
     if (size >= SEARCHED && 2 * (size + 1) > index.length) {
       reindex();
     }
     int at = size;
-    entries[at << STRIDE_SHIFT] = wanted;
+    entries[at] = entry;
     size = at + 1;
-    isPlain = at == 0;
     if (index.length > 0) {
-      index[slot(wanted)] = at + 1;
+      index[slot(entry.site, entry.range)] = at + 1;
     }
     return at;
   }
@@ -128,58 +108,87 @@ public final class SiteLog {
   private void reindex() {
     index = new int[4 * Integer.highestOneBit(size + 1)];
     for (int at = 0; at < size; at++) {
-      index[slot((int) entries[at << STRIDE_SHIFT])] = at + 1;
+      index[slot(entries[at].site, entries[at].range)] = at + 1;
     }
   }
 
-  /** Where {@code wanted} stands in the index, or would. */
-  private int slot(int wanted) {
+  /** Where an entry stands in the index, or would. */
+  private int slot(int site, int range) {
     int mask = index.length - 1;
-    int slot = (wanted + (wanted >>> RANGE_BITS)) & mask;
-    while (index[slot] != 0 && entries[(index[slot] - 1) << STRIDE_SHIFT] != wanted) {
+    int slot = (site + (range << 8)) & mask;
+    while (index[slot] != 0) {
+      LogEntry there = entries[index[slot] - 1];
+      if (there.site == site && there.range == range) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
   /**
-   * Adds an allocation of {@code requested} bytes that took {@code itsCost}; it is pending.
+   * Adds an allocation of {@code requested} bytes that took {@code cost}; it is pending.
    *
    * @return whether {@link #isMuch} or {@link #isSampleDue} may hold
    */
-  public boolean add(long requested, long itsCost) {
-    count++;
-    cost += itsCost;
-    long now = bytes + requested;
-    bytes = now;
-    return now > limit;
+  public boolean add(long requested, long cost) {
+    LogEntry entry = entries[last];
+    entry.count++;
+    entry.bytes += requested;
+    entry.cost += cost;
+    long now = left - requested;
+    left = now;
+    return now < 0;
   }
 
   /** Whether so much is pending that it is to be entered. */
   public boolean isMuch() {
-    return bytes > Gauge.PUBLISH_BYTES;
+    return pending() > Gauge.PUBLISH_BYTES;
+  }
+
+  private long pending() {
+    long sum = 0;
+    for (int at = 0; at < size; at++) {
+      sum += entries[at].bytes;
+    }
+    return sum;
   }
 
   /** Whether the allocation that was added last is the first to go beyond the countdown. */
   public boolean isSampleDue() {
-    return bytes > untilSample;
+    return granted - left > untilSample;
   }
 
-  /** From now on a sample is due when more than {@code newBytes} bytes were added. */
-  public void countDown(long newBytes) {
-    untilSample = bytes + newBytes;
-    limit = Math.min(untilSample, Gauge.PUBLISH_BYTES);
+  /** From now on a sample is due when more than {@code bytes} bytes were added. */
+  public void countDown(long bytes) {
+    untilSample = bytes;
+    grant(pending());
+  }
+
+  /** After a look, where neither holds any more. */
+  public void goOn() {
+    goOn(pending());
+  }
+
+  private void goOn(long pending) {
+    untilSample -= granted - left;
+    grant(pending);
+  }
+
+  private void grant(long pending) {
+    granted = Math.min(untilSample, Gauge.PUBLISH_BYTES - pending);
+    left = granted;
   }
 
   /** Adds an allocation of {@code requested} bytes that is in a tally already. */
   public void addEntered(long requested) {
     isPlain = false;
-    int at = last << STRIDE_SHIFT;
-    entries[at + ENTERED_COUNT]++;
-    entries[at + ENTERED_BYTES] += requested;
+    LogEntry entry = entries[last];
+    entry.enteredCount++;
+    entry.enteredBytes += requested;
   }
 
-  /** Whether there is one key, with nothing entered. */
+  /** Whether all that is to be ended is pending. */
   public boolean isPlain() {
     return isPlain;
   }
@@ -190,35 +199,32 @@ public final class SiteLog {
   }
 
   /**
-   * Passes what is pending in a plain log on to {@code tally}, as allocated and freed. The site
-   * stays, since the next arena is likely to begin with it.
+   * Passes what is pending in a plain log on to the entries' tallies, as allocated and freed.
+   *
+   * @return how many allocations that were
    */
-  public void pass(SiteTally tally) {
-    tally.passed(key & RANGE_MASK, count, bytes, cost);
-    putNothing();
+  public long pass() {
+    long sum = 0;
+    long sumOfBytes = 0;
+    LogEntry[] all = entries;
+    int count = Math.min(size, all.length);
+    for (int at = 0; at < count; at++) {
+      LogEntry entry = all[at];
+      if (entry.count != 0) {
+        sum += entry.count;
+        sumOfBytes += entry.bytes;
+        entry.pass();
+      }
+    }
+    last = 0;
+    passedBytes = sumOfBytes;
+    goOn(0);
+    return sum;
   }
 
-  private void putNothing() {
-    untilSample -= bytes;
-    limit = Math.min(untilSample, Gauge.PUBLISH_BYTES);
-    count = 0;
-    bytes = 0;
-    cost = 0;
-  }
-
-  /** The site of a plain log. */
-  public int onlySite() {
-    return key >>> RANGE_BITS;
-  }
-
-  /** Pending allocations of a plain log. */
-  public long onlyCount() {
-    return count;
-  }
-
-  /** Their requested bytes. */
-  public long onlyBytes() {
-    return bytes;
+  /** The requested bytes that {@link #pass} has passed on last. */
+  public long passedBytes() {
+    return passedBytes;
   }
 
   /** How many entries there are. */
@@ -226,83 +232,73 @@ public final class SiteLog {
     return size;
   }
 
+  private LogEntry entry(int at) {
+    LogEntry[] all = entries;
+    // A reader's number may be of entries that are gone.
+    return at < all.length ? all[at] : LogEntry.NONE;
+  }
+
   /** The site of an entry. */
   public int site(int entry) {
-    return (int) entries[entry << STRIDE_SHIFT] >>> RANGE_BITS;
+    return entry(entry).site;
   }
 
   /** The {@link Sizes#range} of what is pending in an entry. */
   public int range(int entry) {
-    return (int) entries[entry << STRIDE_SHIFT] & RANGE_MASK;
+    return entry(entry).range;
   }
 
   /** Allocations of an entry that are in a tally. */
   public long enteredCount(int entry) {
-    return entries[(entry << STRIDE_SHIFT) + ENTERED_COUNT];
+    return entry(entry).enteredCount;
   }
 
   /** Their requested bytes. */
   public long enteredBytes(int entry) {
-    return entries[(entry << STRIDE_SHIFT) + ENTERED_BYTES];
+    return entry(entry).enteredBytes;
   }
 
   /** Those that are in no tally yet. */
   public long count(int entry) {
-    return entries[(entry << STRIDE_SHIFT) + COUNT] + (entry == last ? count : 0);
+    return entry(entry).count;
   }
 
   /** Their requested bytes. */
   public long bytes(int entry) {
-    return entries[(entry << STRIDE_SHIFT) + BYTES] + (entry == last ? bytes : 0);
+    return entry(entry).bytes;
   }
 
   /** What they took, rounding included, in bytes. */
   public long cost(int entry) {
-    return entries[(entry << STRIDE_SHIFT) + COST] + (entry == last ? cost : 0);
+    return entry(entry).cost;
   }
 
   /** Notes that what is pending in an entry is in a tally now. */
   public void entered(int entry) {
-    put();
-    int at = entry << STRIDE_SHIFT;
-    long[] sums = entries;
-    sums[at + ENTERED_COUNT] += sums[at + COUNT];
-    sums[at + ENTERED_BYTES] += sums[at + BYTES];
-    sums[at + COUNT] = 0;
-    sums[at + BYTES] = 0;
-    sums[at + COST] = 0;
+    isPlain = false;
+    entries[entry].enter();
   }
 
   /** Forgets what an entry has. */
   public void ended(int entry) {
-    int at = entry << STRIDE_SHIFT;
-    long[] sums = entries;
-    sums[at + COUNT] = 0;
-    sums[at + BYTES] = 0;
-    sums[at + COST] = 0;
-    sums[at + ENTERED_COUNT] = 0;
-    sums[at + ENTERED_BYTES] = 0;
-    if (entry == last) {
-      putNothing();
-    }
+    entries[entry].clear();
   }
 
-  /** Forgets all entries, which have {@link #ended}. */
+  /** Begins anew; all entries have {@link #ended}. */
   public void clear() {
-    int used = size;
-    size = 0;
     last = 0;
-    key = 0;
-    isPlain = false;
-    if (used > SEARCHED) {
-      shrink(used);
+    isPlain = true;
+    goOn(0);
+    if (size > KEPT_ENTRIES) {
+      size = 0;
+      index = new int[0];
+      entries = noEntries();
     }
   }
 
-  private void shrink(int used) {
-    index = new int[0];
-    if (used > KEPT_ENTRIES) {
-      entries = new long[FIRST_ENTRIES << STRIDE_SHIFT];
-    }
+  private static LogEntry[] noEntries() {
+    LogEntry[] none = new LogEntry[FIRST_ENTRIES];
+    Arrays.fill(none, LogEntry.NONE);
+    return none;
   }
 }

@@ -16,57 +16,55 @@ class SiteLogTest {
   private final SiteTally tally =
       new SiteTally(new Site(1, "Arena.allocate", "C", "m", null, 1, "app"));
 
-  private static int key(int site) {
-    return SiteLog.key(site, 100);
+  private void turnTo(int site) {
+    log.turnTo(site, 100, tally);
   }
 
   @Test
-  void shouldBePlainWhileThereIsOneSiteWithNothingEntered() {
-    log.turnTo(key(7));
+  void shouldBePlainWhileNothingIsEntered() {
+    turnTo(7);
     boolean unused = log.add(100, 112);
+    turnTo(8);
     assertThat(log.isPlain()).isTrue();
-    assertThat(log.onlySite()).isEqualTo(7);
-    assertThat(log.onlyBytes()).isEqualTo(100);
+    log.addEntered(100);
+    assertThat(log.isPlain()).isFalse();
+    assertThat(log.enteredBytes(1)).isEqualTo(100);
+    assertThat(log.bytes(1)).isZero();
   }
 
   @Test
   void shouldPassOnWhatIsPendingAsAllocatedAndFreed() {
-    log.turnTo(key(7));
+    turnTo(7);
     boolean unused = log.add(100, 112);
-    log.pass(tally);
-    assertThat(tally.sizes[Sizes.range(100)]).isEqualTo(1);
-    assertThat(tally.freedBytes).isEqualTo(100);
-    assertThat(tally.blockBytes).isEqualTo(112);
-    assertThat(log.onlyCount()).isZero();
-    assertThat(log.isFor(key(7))).isTrue();
+    turnTo(8);
+    unused = log.add(100, 112);
+    assertThat(log.pass()).isEqualTo(2);
+    assertThat(log.passedBytes()).isEqualTo(200);
+    assertThat(tally.sizes[Sizes.range(100)]).isEqualTo(2);
+    assertThat(tally.freedBytes).isEqualTo(200);
+    assertThat(tally.blockBytes).isEqualTo(224);
+    assertThat(log.count(0) + log.count(1)).isZero();
   }
 
   @Test
-  void shouldNotBePlainOnceASecondSiteHasCome() {
-    log.turnTo(key(7));
-    log.turnTo(key(8));
-    assertThat(log.isPlain()).isFalse();
-    log.clear();
-    log.turnTo(key(8));
-    assertThat(log.isPlain()).isTrue();
-  }
-
-  @Test
-  void shouldNotBePlainOnceSomethingIsEntered() {
-    log.turnTo(key(7));
-    log.addEntered(100);
-    assertThat(log.isPlain()).isFalse();
-    assertThat(log.enteredBytes(0)).isEqualTo(100);
-    assertThat(log.bytes(0)).isZero();
+  void shouldExpectTheSameSitesInTheSameOrderAfterTheEnd() {
+    turnTo(7);
+    turnTo(8);
+    assertThat(log.isNext(9, 100)).isFalse();
+    long unused = log.pass();
+    assertThat(log.isFor(7, 100)).isTrue();
+    assertThat(log.isNext(8, 200)).isFalse();
+    assertThat(log.isNext(8, 100)).isTrue();
+    assertThat(log.isFor(8, 100)).isTrue();
   }
 
   @Test
   void shouldTellRangesOfSizesApart() {
-    log.turnTo(SiteLog.key(7, 100));
-    boolean unused = log.add(100, 112);
-    log.turnTo(SiteLog.key(7, 200));
-    unused = log.add(200, 208);
-    assertThat(log.isPlain()).isFalse();
+    log.turnTo(7, 100, tally);
+    log.turnTo(7, 200, tally);
+    log.turnTo(7, 128, tally);
+    assertThat(log.size()).isEqualTo(2);
+    assertThat(log.isFor(7, 128)).isTrue();
     assertThat(log.site(1)).isEqualTo(7);
     assertThat(Sizes.upToBytes(log.range(0))).isEqualTo(128);
     assertThat(Sizes.upToBytes(log.range(1))).isEqualTo(256);
@@ -74,23 +72,40 @@ class SiteLogTest {
 
   @Test
   void shouldNotBePlainWhileMoreThanCountsIsToBeEnded() {
-    log.turnTo(key(7));
+    turnTo(7);
     log.noLongerPlain();
     assertThat(log.isPlain()).isFalse();
     log.clear();
-    log.turnTo(key(7));
     assertThat(log.isPlain()).isTrue();
   }
 
   @Test
   void shouldAskToBeEnteredWhenMuchIsPending() {
-    log.turnTo(key(7));
+    turnTo(7);
     assertThat(log.add(Gauge.PUBLISH_BYTES, 0)).isFalse();
     assertThat(log.add(1, 0)).isTrue();
+    assertThat(log.isMuch()).isTrue();
     log.entered(0);
+    log.goOn();
+    assertThat(log.isMuch()).isFalse();
     assertThat(log.bytes(0)).isZero();
     assertThat(log.enteredBytes(0)).isEqualTo(Gauge.PUBLISH_BYTES + 1);
     assertThat(log.add(1, 0)).isFalse();
+  }
+
+  @Test
+  void shouldCountDownToASampleAcrossArenas() {
+    turnTo(7);
+    log.countDown(250);
+    assertThat(log.add(100, 112)).isFalse();
+    long unused = log.pass();
+    assertThat(log.add(100, 112)).isFalse();
+    unused = log.pass();
+    assertThat(log.add(100, 112)).isTrue();
+    assertThat(log.isSampleDue()).isTrue();
+    log.countDown(250);
+    assertThat(log.isSampleDue()).isFalse();
+    assertThat(log.add(100, 112)).isFalse();
   }
 
   @Test
@@ -107,8 +122,8 @@ class SiteLogTest {
     for (int i = 0; i < 20 * sites; i++) {
       int site = 1 + random.nextInt(sites) * 31;
       long bytes = random.nextInt(100);
-      if (!log.isFor(key(site))) {
-        log.turnTo(key(site));
+      if (!log.isFor(site, 100) && !log.isNext(site, 100)) {
+        turnTo(site);
       }
       if (random.nextInt(4) == 0) {
         log.addEntered(bytes);
@@ -120,7 +135,7 @@ class SiteLogTest {
     }
     Set<Integer> met = new HashSet<>(pending.keySet());
     met.addAll(entered.keySet());
-    assertThat(log.size()).isEqualTo(met.size());
+    assertThat(log.size()).isGreaterThanOrEqualTo(met.size());
     for (int entry = 0; entry < log.size(); entry++) {
       int site = log.site(entry);
       assertThat(log.bytes(entry)).isEqualTo(pending.getOrDefault(site, 0L));
@@ -131,16 +146,16 @@ class SiteLogTest {
 
   @Test
   void shouldHaveNothingLeftAfterTheEnd() {
-    log.turnTo(key(7));
+    turnTo(7);
     boolean unused = log.add(100, 112);
-    log.turnTo(key(8));
+    turnTo(8);
     log.addEntered(50);
     log.ended(0);
     log.ended(1);
     log.clear();
-    log.turnTo(key(7));
-    assertThat(log.size()).isEqualTo(1);
-    assertThat(log.count(0) + log.bytes(0) + log.cost(0)).isZero();
-    assertThat(log.enteredCount(0) + log.enteredBytes(0)).isZero();
+    for (int entry = 0; entry < log.size(); entry++) {
+      assertThat(log.count(entry) + log.bytes(entry) + log.cost(entry)).isZero();
+      assertThat(log.enteredCount(entry) + log.enteredBytes(entry)).isZero();
+    }
   }
 }
