@@ -23,6 +23,10 @@ public final class SiteLog {
   private static final int KEPT_ENTRIES = 64;
 
   private LogEntry[] entries = noEntries();
+
+  /** {@code entries[0]}: mostly the only one, and a load nearer. */
+  private LogEntry first = LogEntry.NONE;
+
   private int size;
 
   /** The entry that was met last; the one behind it is likely to be met next. */
@@ -47,7 +51,12 @@ public final class SiteLog {
 
   /** Whether {@link #add} is for requests of {@code bytes} bytes at {@code site}. */
   public boolean isFor(int site, long bytes) {
-    return entries[last].isFor(site, bytes);
+    return current().isFor(site, bytes);
+  }
+
+  private LogEntry current() {
+    int at = last;
+    return at == 0 ? first : entries[at];
   }
 
   /** Turns to the entry behind the last, if that is for {@code bytes} bytes at {@code site}. */
@@ -98,6 +107,7 @@ public final class SiteLog {
     }
     int at = size;
     entries[at] = entry;
+    first = entries[0];
     size = at + 1;
     if (index.length > 0) {
       index[slot(entry.site, entry.range)] = at + 1;
@@ -132,7 +142,7 @@ public final class SiteLog {
    * @return whether {@link #isMuch} or {@link #isSampleDue} may hold
    */
   public boolean add(long requested, long cost) {
-    LogEntry entry = entries[last];
+    LogEntry entry = current();
     entry.count++;
     entry.bytes += requested;
     entry.cost += cost;
@@ -204,11 +214,24 @@ public final class SiteLog {
    * @return how many allocations that were
    */
   public long pass() {
+    LogEntry only = first;
+    long count = only.count;
+    passedBytes = only.bytes;
+    only.pass();
+    if (size > 1) {
+      count += passOthers();
+    }
+    last = 0;
+    goOn(0);
+    return count;
+  }
+
+  private long passOthers() {
     long sum = 0;
     long sumOfBytes = 0;
     LogEntry[] all = entries;
     int count = Math.min(size, all.length);
-    for (int at = 0; at < count; at++) {
+    for (int at = 1; at < count; at++) {
       LogEntry entry = all[at];
       if (entry.count != 0) {
         sum += entry.count;
@@ -216,9 +239,7 @@ public final class SiteLog {
         entry.pass();
       }
     }
-    last = 0;
-    passedBytes = sumOfBytes;
-    goOn(0);
+    passedBytes += sumOfBytes;
     return sum;
   }
 
@@ -293,6 +314,7 @@ public final class SiteLog {
       size = 0;
       index = new int[0];
       entries = noEntries();
+      first = LogEntry.NONE;
     }
   }
 
