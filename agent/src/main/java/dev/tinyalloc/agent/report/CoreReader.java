@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
@@ -16,11 +17,12 @@ import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
+import dev.tinyalloc.site.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The allocator's figures. The only class here that touches core; loaded if that is installed. */
+/** The allocator's figures. Loaded only if core is installed. */
 final class CoreReader {
 
   private final AllocatorStats stats = TinyAlloc.stats();
@@ -148,8 +150,19 @@ final class CoreReader {
         totals.peakLiveBytes(),
         totals.blockBytes(),
         totals.largeAllocations(),
-        List.of(),
+        sizes(totals),
         history.lifetimes(site.id()),
         whatIf == null ? null : whatIf.of(totals));
+  }
+
+  private static List<SizeCount> sizes(SiteTotals totals) {
+    List<SizeCount> sizes = new ArrayList<>();
+    for (int range = 0; range < Sizes.COUNT; range++) {
+      long allocations = totals.allocations(range);
+      if (allocations > 0) {
+        sizes.add(new SizeCount(Sizes.upToBytes(range), allocations));
+      }
+    }
+    return List.copyOf(sizes);
   }
 }

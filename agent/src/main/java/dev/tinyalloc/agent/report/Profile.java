@@ -59,7 +59,7 @@ public record Profile(
   /**
    * A sampled block that lives.
    *
-   * @param stack where it is in {@link Profile#stacks}
+   * @param stack where it is in {@link Profile#stacks}; -1: that one is not reported
    */
   public record OldBlock(int site, int stack, long bytes, long ageMillis) {}
 
@@ -90,7 +90,10 @@ public record Profile(
   /** A site's levels at the times of {@link Series#points}. */
   public record SiteSeries(int site, List<Long> liveBytes, List<Long> allocatedBytes) {}
 
-  /** Allocations of more than half of {@code upToBytes} and at most that. */
+  /**
+   * Allocations of more than half of {@code upToBytes} and at most that, of up to 8 bytes in the
+   * first range, and without a limit in the last, that of {@link Long#MAX_VALUE}.
+   */
   public record SizeCount(long upToBytes, long allocations) {}
 
   /**

@@ -126,7 +126,7 @@ function sizesOf(site) {
   }
   const most = Math.max(...site.sizes.map((size) => size.allocations), 1);
   const rows = site.sizes.map((size) =>
-    ["≤ " + bytes(size.upToBytes), count(size.allocations), shareBar(size.allocations / most)]);
+    [size.upToBytes < 2 ** 62 ? "≤ " + bytes(size.upToBytes) : "larger", count(size.allocations), shareBar(size.allocations / most)]);
   return smallTable("Allocations by size", ["Size", "Allocations", ""], rows, [2]);
 }
 
