@@ -22,7 +22,8 @@ function siteRows(report) {
 }
 
 function rise(trend) {
-  return trend && trend.length > 1 ? trend[trend.length - 1] - trend[0] : undefined;
+  const known = trend ? knownOf(trend) : [];
+  return known.length > 1 ? known[known.length - 1] - known[0] : undefined;
 }
 
 /** Columns for which no site has a figure are left out. */
