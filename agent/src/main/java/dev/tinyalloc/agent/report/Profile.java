@@ -112,13 +112,6 @@ public record Profile(
    * @param blockBytes what all requests would have cost after rounding up
    * @param peakBlockBytes what the most that lived at once would have cost
    * @param reused share of the allocations that would have got a block used before, 0 to 1
-   * @param jdkNanos measured here, for an allocation and its free by the JDK
-   * @param tinyAllocNanos measured here, for the same by TinyAlloc
    */
-  public record Estimate(
-      long blockBytes,
-      long peakBlockBytes,
-      double reused,
-      double jdkNanos,
-      double tinyAllocNanos) {}
+  public record Estimate(long blockBytes, long peakBlockBytes, double reused) {}
 }
