@@ -148,7 +148,7 @@ public final class BufferHook {
   }
 
   /** A buffer over a block of ours, counted; null if there is no memory. */
-  static @Nullable ByteBuffer served(Lane before, int capacity, int site) {
+  private static @Nullable ByteBuffer served(Lane before, int capacity, int site) {
     Heap heap = before.heap();
     long address = heap.tryAllocBuffer(capacity);
     if (address == 0) {

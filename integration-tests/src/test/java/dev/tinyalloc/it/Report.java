@@ -213,6 +213,16 @@ final class Report {
     return objects("growth");
   }
 
+  /** The sampled call stacks, as they are listed. */
+  List<JsonObject> stacks() {
+    return objects("stacks");
+  }
+
+  /** The oldest sampled blocks that live, as they are listed. */
+  List<JsonObject> oldest() {
+    return objects("oldest");
+  }
+
   /** The sites of this class that have allocated. */
   List<JsonObject> sitesIn(Class<?> type) {
     return objects("sites").stream()

@@ -3,12 +3,18 @@ package dev.tinyalloc.it;
 import static dev.tinyalloc.it.programs.SampledBuffers.COUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import dev.tinyalloc.it.programs.SampleCounts;
 import dev.tinyalloc.it.programs.SampledBuffers;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With a mean of one byte every buffer is sampled: begun once, and ended once, however it ends. */
 class SampledBuffersTest {
+
+  @TempDir Path folder;
 
   @OnEveryJdk
   void shouldEndASampleWithItsBufferWhenRedirecting(Jdk jdk) throws Exception {
@@ -34,6 +40,32 @@ class SampledBuffersTest {
   @OnEveryJdk
   void shouldSampleNothingIfToldSo(Jdk jdk) throws Exception {
     assertThat(samples(ChildJvm.on(jdk).agent("report=none,stacks=0"))).isEmpty();
+  }
+
+  @OnEveryJdk
+  void shouldReportWhoCalledTheLinesWhoseBuffersLive(Jdk jdk) throws Exception {
+    Path file = folder.resolve("report.json");
+    ChildJvm.Result result =
+        ChildJvm.on(jdk)
+            .agent("stacks=1,report=json,report.file=" + file)
+            .quietUnsafe()
+            .run(SampledBuffers.class);
+    assertThat(result.exitStatus()).as("%s", result).isZero();
+    Report report = Report.read(file);
+    JsonObject kept = report.stacks().get(0);
+    JsonObject site = report.sitesIn(SampledBuffers.class).get(0);
+    assertThat(site.get("method").getAsString()).isEqualTo("kept");
+    assertThat(kept.get("id")).isEqualTo(site.get("id"));
+    assertThat(kept.get("liveSamples").getAsInt()).isEqualTo(COUNT);
+    assertThat(kept.get("liveBytes").getAsLong()).isEqualTo(site.get("liveBytes").getAsLong());
+    JsonArray frames = kept.getAsJsonArray("frames");
+    for (String field : List.of("class", "method", "file", "line")) {
+      assertThat(frames.get(0).getAsJsonObject().get(field)).isEqualTo(site.get(field));
+    }
+    assertThat(frames.get(1).getAsJsonObject().get("method").getAsString()).isEqualTo("main");
+    assertThat(report.oldest())
+        .isNotEmpty()
+        .allSatisfy(block -> assertThat(block.get("stack").getAsInt()).isZero());
   }
 
   private static void assertEverySampleEnds(ChildJvm child) throws Exception {

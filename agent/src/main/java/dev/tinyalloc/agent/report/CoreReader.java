@@ -2,13 +2,13 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.OpeningCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
 import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.hook.ArenaHook;
-import dev.tinyalloc.hook.Trial;
 import dev.tinyalloc.site.Durations;
 import dev.tinyalloc.site.Opening;
 import dev.tinyalloc.site.OpeningTotals;
@@ -16,11 +16,11 @@ import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
+import dev.tinyalloc.site.Sizes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The allocator's figures. The only class here that touches core; loaded if that is installed. */
+/** The allocator's figures. Loaded only if core is installed. */
 final class CoreReader {
 
   private final AllocatorStats stats = TinyAlloc.stats();
@@ -30,15 +30,17 @@ final class CoreReader {
 
   /** All registered sites, in {@link SiteOrder}, by their counts alone. */
   List<SiteCounts> sites(String route) {
-    return sites(route, new HistoryReader(null), null);
+    return sites(route, new HistoryReader(null), false);
   }
 
-  /** All registered sites, in {@link SiteOrder}; estimates only where there is a {@code whatIf}. */
-  List<SiteCounts> sites(String route, HistoryReader history, @Nullable WhatIf whatIf) {
+  /**
+   * All registered sites, in {@link SiteOrder}; with estimates of redirection if {@code observed}.
+   */
+  List<SiteCounts> sites(String route, HistoryReader history, boolean observed) {
     int count = Sites.count();
     List<SiteCounts> sites = new ArrayList<>(count);
     for (int id = 1; id <= count; id++) {
-      sites.add(counts(Sites.site(id), route, history, whatIf));
+      sites.add(counts(Sites.site(id), route, history, observed));
     }
     sites.sort(SiteOrder.INSTANCE);
     return List.copyOf(sites);
@@ -108,7 +110,7 @@ final class CoreReader {
           new SizeClass(
               AllocatorStats.blockBytes(c),
               stats.liveBlocks(c) - keptChunks[c],
-              stats.allocations(c) - Trial.allocations(c)));
+              stats.allocations(c)));
     }
     return List.copyOf(classes);
   }
@@ -130,7 +132,7 @@ final class CoreReader {
   }
 
   private static SiteCounts counts(
-      Site site, String route, HistoryReader history, @Nullable WhatIf whatIf) {
+      Site site, String route, HistoryReader history, boolean observed) {
     SiteTotals totals = site.totals();
     return new SiteCounts(
         site.id(),
@@ -148,8 +150,19 @@ final class CoreReader {
         totals.peakLiveBytes(),
         totals.blockBytes(),
         totals.largeAllocations(),
-        List.of(),
+        sizes(totals),
         history.lifetimes(site.id()),
-        whatIf == null ? null : whatIf.of(totals));
+        observed ? WhatIf.of(totals) : null);
+  }
+
+  private static List<SizeCount> sizes(SiteTotals totals) {
+    List<SizeCount> sizes = new ArrayList<>();
+    for (int range = 0; range < Sizes.COUNT; range++) {
+      long allocations = totals.allocations(range);
+      if (allocations > 0) {
+        sizes.add(new SizeCount(Sizes.upToBytes(range), allocations));
+      }
+    }
+    return List.copyOf(sizes);
   }
 }

@@ -67,8 +67,6 @@ final class JsonProfile {
       json.name("blockBytes").value(estimate.blockBytes());
       json.name("peakBlockBytes").value(estimate.peakBlockBytes());
       number("reused", estimate.reused());
-      number("jdkNanos", estimate.jdkNanos());
-      number("tinyAllocNanos", estimate.tinyAllocNanos());
       json.endObject();
     }
   }

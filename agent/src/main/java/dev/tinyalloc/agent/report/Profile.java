@@ -59,7 +59,7 @@ public record Profile(
   /**
    * A sampled block that lives.
    *
-   * @param stack where it is in {@link Profile#stacks}
+   * @param stack where it is in {@link Profile#stacks}; -1: that one is not reported
    */
   public record OldBlock(int site, int stack, long bytes, long ageMillis) {}
 
@@ -90,7 +90,10 @@ public record Profile(
   /** A site's levels at the times of {@link Series#points}. */
   public record SiteSeries(int site, List<Long> liveBytes, List<Long> allocatedBytes) {}
 
-  /** Allocations of more than half of {@code upToBytes} and at most that. */
+  /**
+   * Allocations of more than half of {@code upToBytes} and at most that, of up to 8 bytes in the
+   * first range, and without a limit in the last, that of {@link Long#MAX_VALUE}.
+   */
   public record SizeCount(long upToBytes, long allocations) {}
 
   /**
@@ -109,13 +112,6 @@ public record Profile(
    * @param blockBytes what all requests would have cost after rounding up
    * @param peakBlockBytes what the most that lived at once would have cost
    * @param reused share of the allocations that would have got a block used before, 0 to 1
-   * @param jdkNanos measured here, for an allocation and its free by the JDK
-   * @param tinyAllocNanos measured here, for the same by TinyAlloc
    */
-  public record Estimate(
-      long blockBytes,
-      long peakBlockBytes,
-      double reused,
-      double jdkNanos,
-      double tinyAllocNanos) {}
+  public record Estimate(long blockBytes, long peakBlockBytes, double reused) {}
 }

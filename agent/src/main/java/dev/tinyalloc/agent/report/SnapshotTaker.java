@@ -2,7 +2,6 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Options;
-import dev.tinyalloc.agent.report.Profile.Growth;
 import dev.tinyalloc.agent.report.Profile.Series;
 import dev.tinyalloc.agent.report.Snapshot.Agent;
 import dev.tinyalloc.agent.report.Snapshot.Coverage;
@@ -11,6 +10,7 @@ import dev.tinyalloc.agent.report.Snapshot.Program;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
+import dev.tinyalloc.sample.Samples;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,9 +32,10 @@ final class SnapshotTaker {
     CoreReader core = new CoreReader();
     Memory memory = core.memory();
     List<SizeClass> sizeClasses = core.sizeClasses();
+    // Before the sites: those of all stacks are among them then.
+    SampleReader samples = new SampleReader(Samples.OF_PROCESS);
     HistoryReader history = HistoryReader.ofProcess();
-    List<SiteCounts> sites =
-        core.sites(redirects ? "tinyalloc" : "jdk", history, redirects ? null : WhatIf.measured());
+    List<SiteCounts> sites = core.sites(redirects ? "tinyalloc" : "jdk", history, !redirects);
     Totals totals = Totals.of(sites, core.peakLiveBytes());
     Program program = program(run);
     Series series =
@@ -47,7 +48,8 @@ final class SnapshotTaker {
         sizeClasses,
         sites,
         core.arenas(),
-        profile(history.growth(), series),
+        new Profile(
+            samples.sampling(), samples.stacks(), samples.oldest(), history.growth(), series),
         coverage(run));
   }
 
@@ -62,11 +64,6 @@ final class SnapshotTaker {
         List.of(),
         Profile.NONE,
         coverage(run));
-  }
-
-  private static Profile profile(List<Growth> growth, Series series) {
-    Profile none = Profile.NONE;
-    return new Profile(none.sampling(), none.stacks(), none.oldest(), growth, series);
   }
 
   private static Agent agent(Options options, AgentRun run) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.agent.options.OptionException;
 import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.agent.report.Profile.Frame;
 import dev.tinyalloc.agent.report.Profile.Lifetimes;
+import dev.tinyalloc.agent.report.Profile.OldBlock;
+import dev.tinyalloc.agent.report.Profile.SizeCount;
+import dev.tinyalloc.agent.report.Profile.StackCounts;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
+import dev.tinyalloc.sample.Samples;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
@@ -86,10 +91,59 @@ class SnapshotTakerTest {
             300_100,
             303_216,
             1,
-            List.of(),
+            List.of(new SizeCount(128, 1), new SizeCount(1 << 19, 1)),
             Lifetimes.NONE,
             null);
     assertThat(take("mode=redirect", true).sites()).contains(expected);
+  }
+
+  @Test
+  void shouldGiveTheLargestRequestsASizeWithoutLimit() throws OptionException {
+    int id = Sites.register(API, "a.Huge", "run", null, 1, "app");
+    new SiteTally(Sites.site(id)).allocated(1L << 40);
+    assertThat(take("mode=redirect", true).sites())
+        .filteredOn(site -> site.id() == id)
+        .singleElement()
+        .satisfies(
+            site -> assertThat(site.sizes()).containsExactly(new SizeCount(Long.MAX_VALUE, 1)));
+  }
+
+  @Test
+  void shouldTakeTheStacksWithMostLiveBytesFirst() throws OptionException {
+    int small = Sites.register(API, "a.Small", "run", null, 1, "app");
+    int big = Sites.register(API, "a.Big", "run", null, 1, "app");
+    int[] samples = {sample(small, 10, 3.0), sample(big, 1_000, 2.0), sample(big, 500, 1.0)};
+    try {
+      Samples.OF_PROCESS.end(samples[2]);
+      Profile profile = take("mode=redirect", true).profile();
+      assertThat(profile.sampling().liveSamples()).isEqualTo(2);
+      assertThat(profile.stacks())
+          .containsExactly(
+              new StackCounts(big, frames(big), 2, 3, 2_500, 1, 2, 2_000),
+              new StackCounts(small, frames(small), 1, 3, 30, 1, 3, 30));
+      assertThat(profile.oldest())
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ageMillis")
+          .containsExactly(new OldBlock(small, 1, 10, 0), new OldBlock(big, 0, 1_000, 0));
+      assertThat(profile.stacks().get(0).frames().get(1))
+          .as("one object for one line")
+          .isSameAs(profile.stacks().get(1).frames().get(1));
+    } finally {
+      Samples.OF_PROCESS.end(samples[0]);
+      Samples.OF_PROCESS.end(samples[1]);
+    }
+  }
+
+  private static int sample(int site, long bytes, double weight) {
+    StackTraceElement[] lines = {
+      new StackTraceElement("a.Site" + site, "run", "Site.java", 7),
+      new StackTraceElement("a.Main", "main", null, -2)
+    };
+    return Samples.OF_PROCESS.begin(site, lines, 2, false, bytes, weight);
+  }
+
+  private static List<Frame> frames(int site) {
+    return List.of(
+        new Frame("a.Site" + site, "run", "Site.java", 7), new Frame("a.Main", "main", null, -1));
   }
 
   @Test

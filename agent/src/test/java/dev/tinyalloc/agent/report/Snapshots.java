@@ -250,7 +250,7 @@ public final class Snapshots {
             0,
             List.of(new SizeCount(64, allocations / 2), new SizeCount(128, number(random))),
             new Lifetimes(number(random), 1, 22, 333, number(random)),
-            random.nextBoolean() ? null : new Estimate(number(random), 5, 0.5, 100, 60.25));
+            random.nextBoolean() ? null : new Estimate(number(random), 5, 0.5));
     long share = random.nextInt(5);
     return counted(
         place,

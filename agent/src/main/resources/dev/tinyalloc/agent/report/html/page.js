@@ -112,13 +112,20 @@ function placeLabel(place, open) {
     : element("span", attributes, ...label);
 }
 
-/** A line through the numbers, from 0 up. */
+/** What is known of levels over time: they begin with -1 until the site was followed. */
+function knownOf(numbers) {
+  return numbers.filter((number) => number >= 0);
+}
+
+/** A line through the numbers, from 0 up; it begins where they are known. */
 function sparkline(numbers, width = 90, height = 20) {
-  const most = Math.max(...numbers, 1);
+  const known = knownOf(numbers);
+  const most = Math.max(...known, 1);
   const step = width / Math.max(numbers.length - 1, 1);
-  const points = numbers.map((number, at) =>
-    (at * step).toFixed(1) + "," + (height - 1 - (number / most) * (height - 2)).toFixed(1));
-  const area = `0,${height} ${points.join(" ")} ${width},${height}`;
+  const start = (numbers.length - known.length) * step;
+  const points = known.map((number, at) =>
+    (start + at * step).toFixed(1) + "," + (height - 1 - (number / most) * (height - 2)).toFixed(1));
+  const area = `${start.toFixed(1)},${height} ${points.join(" ")} ${width},${height}`;
   return drawing("svg", {class: "spark", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true"},
     drawing("polygon", {points: area}), drawing("polyline", {points: points.join(" ")}));
 }

@@ -144,9 +144,8 @@ function estimatesSection(report) {
     return;
   }
   const box = section("estimates", "If it were redirected",
-    "Estimated from what was observed; times are those measured here for one allocation and its free.");
-  const gain = (site) => site.allocations * (site.ifRedirected.jdkNanos - site.ifRedirected.tinyAllocNanos);
-  const rows = sites.map((site) => ({...site, label: shortName(site), gain: gain(site)}));
+    "Estimated from what was observed.");
+  const rows = sites.map((site) => ({...site, label: shortName(site)}));
   const holder = element("div", {});
   box.append(holder);
   bigTable(holder, rows, [
@@ -154,10 +153,7 @@ function estimatesSection(report) {
     numeric("Peak now", "peakLiveBytes", bytes, {width: 105}),
     numeric("Peak in blocks", "ifRedirected.peakBlockBytes", bytes, {width: 130}),
     numeric("Reused", "ifRedirected.reused", percent, {width: 90}),
-    numeric("JDK", "ifRedirected.jdkNanos", nanos, {width: 90}),
-    numeric("TinyAlloc", "ifRedirected.tinyAllocNanos", nanos, {width: 100}),
-    numeric("Time saved", "gain", (value) => value < 0 ? "–" + nanos(-value) : nanos(value), {width: 110}),
-  ], "gain");
+  ], "peakLiveBytes");
 }
 
 function arenasSection(report) {

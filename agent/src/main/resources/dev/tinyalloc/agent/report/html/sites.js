@@ -22,7 +22,8 @@ function siteRows(report) {
 }
 
 function rise(trend) {
-  return trend && trend.length > 1 ? trend[trend.length - 1] - trend[0] : undefined;
+  const known = trend ? knownOf(trend) : [];
+  return known.length > 1 ? known[known.length - 1] - known[0] : undefined;
 }
 
 /** Columns for which no site has a figure are left out. */
@@ -126,7 +127,7 @@ function sizesOf(site) {
   }
   const most = Math.max(...site.sizes.map((size) => size.allocations), 1);
   const rows = site.sizes.map((size) =>
-    ["≤ " + bytes(size.upToBytes), count(size.allocations), shareBar(size.allocations / most)]);
+    [size.upToBytes < 2 ** 62 ? "≤ " + bytes(size.upToBytes) : "larger", count(size.allocations), shareBar(size.allocations / most)]);
   return smallTable("Allocations by size", ["Size", "Allocations", ""], rows, [2]);
 }
 
