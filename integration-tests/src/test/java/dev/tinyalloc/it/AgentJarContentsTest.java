@@ -46,7 +46,16 @@ class AgentJarContentsTest {
   @Test
   void shouldKeepOnlyTheManifestAndLicencesBesideThat() throws IOException {
     assertThat(names(name -> name.startsWith("META-INF/")))
-        .contains("META-INF/MANIFEST.MF", "META-INF/licenses/LICENSE")
+        .contains(
+            "META-INF/MANIFEST.MF",
+            "META-INF/licenses/LICENSE",
+            "META-INF/licenses/commons-statistics/LICENSE",
+            "META-INF/licenses/commons-statistics/NOTICE",
+            "META-INF/licenses/commons-numbers/LICENSE",
+            "META-INF/licenses/commons-numbers/NOTICE",
+            "META-INF/licenses/commons-rng/LICENSE",
+            "META-INF/licenses/commons-rng/NOTICE",
+            "META-INF/licenses/hdrhistogram/LICENSE.txt")
         .allMatch(
             name -> name.equals("META-INF/MANIFEST.MF") || name.startsWith("META-INF/licenses/"))
         .anyMatch(name -> name.contains("byte-buddy"))

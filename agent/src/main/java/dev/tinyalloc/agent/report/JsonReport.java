@@ -19,8 +19,7 @@ final class JsonReport {
   private static final String SCHEMA = "tinyalloc-report/1";
 
   private static final FormattingStyle LINES = FormattingStyle.PRETTY;
-  private static final FormattingStyle ONE_LINE =
-      FormattingStyle.COMPACT.withSpaceAfterSeparators(true);
+  private static final FormattingStyle ONE_LINE = FormattingStyle.COMPACT;
 
   private final JsonWriter json;
   private final JsonProfile profile;

@@ -227,6 +227,29 @@ public final class Snapshots {
         place.estimate());
   }
 
+  /** The same place, with requests of one size and with lifetimes. */
+  public static SiteCounts busy(SiteCounts place) {
+    return new SiteCounts(
+        place.id(),
+        place.api(),
+        place.className(),
+        place.method(),
+        place.file(),
+        place.line(),
+        place.loader(),
+        place.route(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(new SizeCount(512, 100_000)),
+        new Lifetimes(90, 120, 1_500, 20_000, 300_000),
+        null);
+  }
+
   /** A site with any names and any plausible counts. */
   public static SiteCounts random(Random random, int id) {
     long allocations = 1 + number(random);
