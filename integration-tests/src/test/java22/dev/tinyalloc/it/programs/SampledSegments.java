@@ -75,6 +75,7 @@ public final class SampledSegments {
   }
 
   /** What is freed by the collector turns into what the arena frees, for the first segment. */
+  @SuppressWarnings("restricted")
   private static void automaticWithAction() {
     Arena arena = Arena.ofAuto();
     for (int i = 0; i < 10; i++) {
