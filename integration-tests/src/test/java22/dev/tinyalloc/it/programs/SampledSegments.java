@@ -80,7 +80,7 @@ public final class SampledSegments {
     Arena arena = Arena.ofAuto();
     for (int i = 0; i < 10; i++) {
       MemorySegment segment = arena.allocate(SMALL + 4);
-      segment.reinterpret(arena, unused -> {});
+      segment.reinterpret(arena, _ -> {});
     }
   }
 
@@ -97,7 +97,7 @@ public final class SampledSegments {
     try (Arena arena = Arena.ofShared();
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < COUNT; i++) {
-        threads.submit(() -> arena.allocate(SMALL));
+        threads.execute(() -> arena.allocate(SMALL));
       }
     }
   }
