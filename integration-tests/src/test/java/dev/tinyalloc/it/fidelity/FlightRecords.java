@@ -65,13 +65,19 @@ final class FlightRecords {
   private static List<Object> events(Path file) throws Exception {
     List<Object> events = new ArrayList<>();
     for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-      events.add(
-          Outcome.of(
-              event.getLong("maxCapacity"),
-              event.getLong("count"),
-              event.getLong("totalCapacity"),
-              event.getLong("memoryUsed")));
+      // The agent adds events of its own to every recording.
+      if (event.getEventType().getName().equals(EVENT)) {
+        events.add(statistics(event));
+      }
     }
     return events;
+  }
+
+  private static Object statistics(RecordedEvent event) {
+    return Outcome.of(
+        event.getLong("maxCapacity"),
+        event.getLong("count"),
+        event.getLong("totalCapacity"),
+        event.getLong("memoryUsed"));
   }
 }

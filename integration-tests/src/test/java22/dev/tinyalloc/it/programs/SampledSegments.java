@@ -80,7 +80,7 @@ public final class SampledSegments {
     Arena arena = Arena.ofAuto();
     for (int i = 0; i < 10; i++) {
       MemorySegment segment = arena.allocate(SMALL + 4);
-      segment.reinterpret(arena, _ -> {});
+      segment.reinterpret(arena, MemorySegment::byteSize);
     }
   }
 
