@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -64,7 +65,10 @@ final class FlightRecords {
 
   private static List<Object> events(Path file) throws Exception {
     List<Object> events = new ArrayList<>();
-    for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+    List<RecordedEvent> all = new ArrayList<>(RecordingFile.readAllEvents(file));
+    // In the file they stand by the buffers of the threads that made them.
+    all.sort(Comparator.comparing(RecordedEvent::getStartTime));
+    for (RecordedEvent event : all) {
       // The agent adds events of its own to every recording.
       if (event.getEventType().getName().equals(EVENT)) {
         events.add(statistics(event));
