@@ -4,7 +4,6 @@ import dev.tinyalloc.agent.report.Profile.StackCounts;
 import dev.tinyalloc.agent.report.Snapshot;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.StackLine;
-import java.util.HashMap;
 import java.util.Map;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -52,10 +51,7 @@ final class AllocationSample extends Event {
 
   /** One event for each call stack. */
   static void commitAll(Snapshot snapshot) {
-    Map<Integer, SiteCounts> sites = new HashMap<>();
-    for (SiteCounts site : snapshot.sites()) {
-      sites.put(site.id(), site);
-    }
+    Map<Integer, SiteCounts> sites = snapshot.sitesById();
     for (StackCounts stack : snapshot.profile().stacks()) {
       SiteCounts site = sites.get(stack.site());
       if (site != null) {

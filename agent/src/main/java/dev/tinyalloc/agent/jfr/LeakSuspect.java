@@ -3,7 +3,6 @@ package dev.tinyalloc.agent.jfr;
 import dev.tinyalloc.agent.report.Profile.Growth;
 import dev.tinyalloc.agent.report.Snapshot;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
-import java.util.HashMap;
 import java.util.Map;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -52,10 +51,7 @@ final class LeakSuspect extends Event {
 
   /** One event for each suspect. */
   static void commitAll(Snapshot snapshot) {
-    Map<Integer, SiteCounts> sites = new HashMap<>();
-    for (SiteCounts site : snapshot.sites()) {
-      sites.put(site.id(), site);
-    }
+    Map<Integer, SiteCounts> sites = snapshot.sitesById();
     for (Growth growth : snapshot.profile().growth()) {
       SiteCounts site = sites.get(growth.site());
       if (site != null) {

@@ -16,7 +16,6 @@ import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ final class JsonProfile {
   /** All the rest, in the object of the report. */
   void write(Snapshot snapshot) throws IOException {
     Profile profile = snapshot.profile();
-    growth(profile.growth(), snapshot.sites());
+    growth(profile.growth(), snapshot.sitesById());
     json.name("series").beginArray();
     for (Point point : profile.series().points()) {
       point(point);
@@ -90,11 +89,7 @@ final class JsonProfile {
     oldest(profile.oldest());
   }
 
-  private void growth(List<Growth> growing, List<SiteCounts> sites) throws IOException {
-    Map<Integer, SiteCounts> byId = new HashMap<>();
-    for (SiteCounts site : sites) {
-      byId.put(site.id(), site);
-    }
+  private void growth(List<Growth> growing, Map<Integer, SiteCounts> byId) throws IOException {
     json.name("growth").beginArray();
     for (Growth growth : growing) {
       SiteCounts site = byId.get(growth.site());

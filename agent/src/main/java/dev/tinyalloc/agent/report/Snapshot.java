@@ -5,6 +5,7 @@ import dev.tinyalloc.agent.report.Profile.Estimate;
 import dev.tinyalloc.agent.report.Profile.Lifetimes;
 import dev.tinyalloc.agent.report.Profile.SizeCount;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ public record Snapshot(
     List<OpeningCounts> arenas,
     Profile profile,
     Coverage coverage) {
+
+  /** The sites by their ids. */
+  public Map<Integer, SiteCounts> sitesById() {
+    Map<Integer, SiteCounts> byId = new HashMap<>();
+    for (SiteCounts site : sites) {
+      byId.put(site.id(), site);
+    }
+    return byId;
+  }
 
   /**
    * The process that is reported on.
