@@ -5,9 +5,10 @@ import dev.tinyalloc.agent.report.Profile.StackCounts;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collapsed stacks, as flamegraph.pl and its kin read them: a line for each call stack with its
@@ -35,11 +36,8 @@ final class CollapsedReport {
   }
 
   private void add(Snapshot snapshot) {
-    Map<Integer, SiteCounts> unsampled = new HashMap<>();
-    for (SiteCounts site : snapshot.sites()) {
-      unsampled.put(site.id(), site);
-    }
-    Map<Integer, SiteCounts> sites = Map.copyOf(unsampled);
+    Map<Integer, SiteCounts> sites = snapshot.sitesById();
+    Set<Integer> unsampled = new HashSet<>(sites.keySet());
     for (StackCounts stack : snapshot.profile().stacks()) {
       SiteCounts site = sites.get(stack.site());
       long bytes = bytes(stack);
@@ -49,7 +47,7 @@ final class CollapsedReport {
       }
     }
     for (SiteCounts site : snapshot.sites()) {
-      if (unsampled.containsKey(site.id())) {
+      if (unsampled.contains(site.id())) {
         add(StackLine.of(site), bytes(site));
       }
     }

@@ -2,7 +2,6 @@ package dev.tinyalloc.agent.report;
 
 import dev.tinyalloc.agent.report.Profile.Growth;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,12 +11,8 @@ final class GrowthTable {
   private final FigureTable table =
       new FigureTable("growing", "per second", "sure", "within", "live");
 
-  /** A table of {@code growing}, in their order; {@code sites} have them all. */
-  GrowthTable(List<Growth> growing, List<SiteCounts> sites) {
-    Map<Integer, SiteCounts> byId = new HashMap<>();
-    for (SiteCounts site : sites) {
-      byId.put(site.id(), site);
-    }
+  /** A table of {@code growing}, in their order; {@code byId} has their sites. */
+  GrowthTable(List<Growth> growing, Map<Integer, SiteCounts> byId) {
     for (Growth growth : growing) {
       SiteCounts site = byId.get(growth.site());
       if (site != null) {

@@ -134,7 +134,7 @@ final class TextReport {
     out.append('\n');
     List<Growth> growing = snapshot.profile().growth();
     int shown = Math.min(GROWING_ROWS, growing.size());
-    new GrowthTable(growing.subList(0, shown), snapshot.sites()).appendTo(out, COLUMNS);
+    new GrowthTable(growing.subList(0, shown), snapshot.sitesById()).appendTo(out, COLUMNS);
     int more = growing.size() - shown;
     if (more > 0) {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
