@@ -31,7 +31,19 @@ final class Outcome {
   /** An exception with its message and causes. */
   static String failure(Throwable thrown) {
     Throwable cause = thrown.getCause();
-    return thrown + (cause == null ? "" : " caused by " + failure(cause));
+    return header(thrown) + (cause == null ? "" : " caused by " + failure(cause));
+  }
+
+  /**
+   * Where a buffer checks an index, JDK 17's C1 puts the index in as the message and the
+   * interpreter puts none: what is seen depends on what happens to be compiled by then.
+   */
+  private static String header(Throwable thrown) {
+    boolean byC1 =
+        thrown.getClass() == IndexOutOfBoundsException.class
+            && thrown.getMessage() != null
+            && thrown.getMessage().matches("-?\\d+");
+    return byC1 ? thrown.getClass().getName() : thrown.toString();
   }
 
   /** The topmost frames of what {@code action} throws: where the JDK threw it. */
