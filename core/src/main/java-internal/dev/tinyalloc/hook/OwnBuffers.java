@@ -67,19 +67,22 @@ final class OwnBuffers extends Buffers {
   }
 
   @Override
-  ByteBuffer make(Lane lane, int capacity, long address, int site) {
+  ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
     ByteBuffer buffer = jdk.newBuffer(capacity, address);
-    UNSAFE.putReference(buffer, CLEANER, freeWith(lane, buffer, capacity, address, site));
+    Object cleaner = freeWith(lane, tally, buffer, capacity, address, site);
+    UNSAFE.putReference(buffer, CLEANER, cleaner);
     // As after the constructor: the buffer may be handed to another thread by a race.
     UNSAFE.storeFence();
     return buffer;
   }
 
   @Override
-  Object freeWith(Lane lane, Object owner, int capacity, long address, int site) {
+  Object freeWith(
+      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site) {
     Bundle bundle = lane.openBundle();
     int slot = lane.nextSlot();
-    Cleaner cleaner = newCleaner(owner, new BundledRelease(bundle, slot, address, capacity, site));
+    Runnable release = new BundledRelease(bundle, slot, address, capacity, tally, site);
+    Cleaner cleaner = newCleaner(owner, release);
     lane.fillSlot();
     bundle.set(slot, cleaner, address, capacity, site);
     return cleaner;

@@ -98,11 +98,12 @@ public final class AutoHook {
       AutoArena arena, Object session, int bytes, long address, int site) {
     int id = sampled(bytes, site);
     Lane lane = Lane.current();
-    @Nullable SiteTally tally;
+    @Nullable LaneTally tally;
     Object cleaner = null;
     try {
       tally = lane.tally(site);
-      cleaner = Jdk.BUFFERS.freeWith(lane, session, bytes, address, id);
+      LaneTally own = id == site ? tally : null;
+      cleaner = Jdk.BUFFERS.freeWith(lane, own, session, bytes, address, id);
     } finally {
       if (cleaner == null) {
         Sampling.undo(id);

@@ -2,7 +2,6 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.TinyAlloc;
-import dev.tinyalloc.site.SiteTally;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -156,9 +155,8 @@ public final class BufferHook {
     }
     // The debugging of memory may wait, and a virtual thread change carriers meanwhile.
     Lane lane = before;
-    long cost;
     int id = site;
-    @Nullable SiteTally tally;
+    @Nullable LaneTally tally;
     ByteBuffer buffer;
     try {
       lane = Heap.mayWait() ? Lane.current() : before;
@@ -167,8 +165,7 @@ public final class BufferHook {
         lane = Lane.current();
       }
       tally = lane.tally(site);
-      cost = heap.bufferCost(address, capacity);
-      buffer = Jdk.BUFFERS.make(lane, capacity, address, id);
+      buffer = Jdk.BUFFERS.make(lane, id == site ? tally : null, capacity, address, id);
     } catch (Throwable heapIsFull) {
       boolean unused = TinyAlloc.tryFree(address);
       Sampling.undo(id);
@@ -176,7 +173,7 @@ public final class BufferHook {
     }
     // From here on block and reservation are the cleaner's to end, whatever happens.
     try {
-      lane.allocated(tally, capacity, cost, heap.isLargeBuffer(capacity));
+      lane.allocatedBuffer(tally, address, capacity);
     } catch (Throwable ours) {
       Complaint.NOT_COUNTED.say(ours);
     }
@@ -211,11 +208,18 @@ public final class BufferHook {
   }
 
   private static void count(Lane lane, ByteBuffer buffer, int capacity, int site, int id) {
-    SiteTally tally = lane.tally(site);
+    LaneTally tally = lane.tally(site);
     Runnable jdkRelease = Jdk.THUNKS.get(buffer);
     if (jdkRelease != null) {
-      Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, id));
+      Jdk.THUNKS.set(buffer, counted(jdkRelease, capacity, id == site ? tally : null, id));
     }
     lane.observed(tally, capacity, lane.heap().bufferCost(capacity));
+  }
+
+  private static Runnable counted(
+      Runnable jdkRelease, int capacity, @Nullable LaneTally tally, int id) {
+    return tally == null
+        ? new SampledRelease(jdkRelease, capacity, id)
+        : new CountedRelease(jdkRelease, capacity, tally);
   }
 }

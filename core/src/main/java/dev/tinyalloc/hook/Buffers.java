@@ -19,22 +19,26 @@ abstract class Buffers {
 
   /**
    * A buffer over the block at {@code address}, whose cleaner gives the block back, ends the
-   * reservation and counts the free at {@code site}. Does not wait.
+   * reservation and counts the free. Does not wait.
    *
    * @param lane the calling carrier's
+   * @param tally where the allocation is counted, if {@code site} is no sample's id
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
-  abstract ByteBuffer make(Lane lane, int capacity, long address, int site);
+  abstract ByteBuffer make(
+      Lane lane, @Nullable LaneTally tally, int capacity, long address, int site);
 
   /**
    * Has the block at {@code address} given back, the reservation ended and the free counted when
    * {@code owner} is unreachable. Does not wait.
    *
    * @param lane the calling carrier's
+   * @param tally as for {@link #make}
    * @return what {@code owner} must keep; null where that cannot be done, and nothing has happened
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
-  abstract @Nullable Object freeWith(Lane lane, Object owner, int capacity, long address, int site);
+  abstract @Nullable Object freeWith(
+      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site);
 
   /**
    * Undoes {@link #freeWith}, whose owner is reachable.

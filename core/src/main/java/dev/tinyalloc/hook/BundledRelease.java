@@ -22,14 +22,19 @@ final class BundledRelease implements Runnable {
 
   private final Bundle bundle;
 
+  /** Null if {@link #site} is a sample's id. */
+  private final @Nullable LaneTally tally;
+
   /** The slot in the bundle, or {@link #DONE}. */
   private volatile int slot;
 
-  BundledRelease(Bundle bundle, int slot, long address, int capacity, int site) {
+  BundledRelease(
+      Bundle bundle, int slot, long address, int capacity, @Nullable LaneTally tally, int site) {
     this.address = address;
     this.capacity = capacity;
     this.site = site;
     this.bundle = bundle;
+    this.tally = tally;
     SLOT.set(this, slot);
   }
 
@@ -63,10 +68,17 @@ final class BundledRelease implements Runnable {
       Reference.reachabilityFence(this);
     }
     BlockEnd.giveBack(address);
-    Lane lane = BlockEnd.settle(site, capacity);
+    Lane lane = settle();
     if (lane != null) {
       lane.vacate(bundle, mine);
     }
+  }
+
+  private @Nullable Lane settle() {
+    LaneTally known = tally;
+    return known != null && known.isHere()
+        ? BlockEnd.settle(known, capacity)
+        : BlockEnd.settle(site, capacity);
   }
 
   private static VarHandle slot() {

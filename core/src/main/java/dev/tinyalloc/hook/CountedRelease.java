@@ -5,17 +5,21 @@ final class CountedRelease implements Runnable {
 
   private final Runnable jdkRelease;
   private final int capacity;
-  private final int site;
+  private final LaneTally tally;
 
-  CountedRelease(Runnable jdkRelease, int capacity, int site) {
+  CountedRelease(Runnable jdkRelease, int capacity, LaneTally tally) {
     this.jdkRelease = jdkRelease;
     this.capacity = capacity;
-    this.site = site;
+    this.tally = tally;
   }
 
   @Override
   public void run() {
     jdkRelease.run();
-    BlockEnd.count(site, capacity);
+    if (tally.isHere()) {
+      tally.lane.freed(tally, capacity);
+    } else {
+      BlockEnd.count(tally.site, capacity);
+    }
   }
 }

@@ -45,7 +45,7 @@ final class Lane extends Reservation {
   private static final @Nullable Lane[] NEAR = new Lane[1024];
 
   /** By site id; null until the site is first met here. */
-  private @Nullable SiteTally[] tallies = new SiteTally[16];
+  private @Nullable LaneTally[] tallies = new LaneTally[16];
 
   /** The heap of the same carrier: both stay as long as their thread lives. */
   @SuppressWarnings("NullAway.Init") // set when it moves in, which is outside any lock
@@ -128,15 +128,15 @@ final class Lane extends Reservation {
    *
    * @throws OutOfMemoryError if there is no Java heap for a tally; nothing has happened then
    */
-  @Nullable SiteTally tally(int site) {
-    @Nullable SiteTally[] known = tallies;
-    SiteTally tally = site < known.length ? known[site] : null;
+  @Nullable LaneTally tally(int site) {
+    @Nullable LaneTally[] known = tallies;
+    LaneTally tally = site < known.length ? known[site] : null;
     return tally != null || site == 0 ? tally : newTally(site);
   }
 
-  private @Nullable SiteTally tallyAtEnd(int sample) {
+  private @Nullable LaneTally tallyAtEnd(int sample) {
     StackProbe.touch();
-    SiteTally tally = tally(Samples.OF_PROCESS.siteOf(sample));
+    LaneTally tally = tally(Samples.OF_PROCESS.siteOf(sample));
     Samples.OF_PROCESS.end(sample);
     return tally;
   }
@@ -152,6 +152,21 @@ final class Lane extends Reservation {
       tally.spent(cost, large);
       allocated(tally, bytes);
     }
+  }
+
+  /** Counts a buffer of {@code bytes} bytes in a block at {@code address}. */
+  void allocatedBuffer(@Nullable SiteTally tally, long address, long bytes) {
+    if (tally == null) {
+      return;
+    }
+    if (!tally.allocatedAgain(bytes)) {
+      long cost = heap.bufferCost(address, bytes);
+      boolean large = heap.isLargeBuffer(bytes);
+      tally.spent(cost, large);
+      tally.allocated(bytes);
+      tally.usualCost(large || Heap.mayWait() ? 0 : cost);
+    }
+    total.raise(bytes);
   }
 
   /** Counts an allocation that the JDK served, and TinyAlloc would have with {@code cost} bytes. */
@@ -323,14 +338,14 @@ final class Lane extends Reservation {
     return tally;
   }
 
-  private @Nullable SiteTally newTally(int site) {
+  private @Nullable LaneTally newTally(int site) {
     if (Sampling.isSample(site)) {
       return tallyAtEnd(site);
     }
     if (site >= tallies.length) {
       tallies = Arrays.copyOf(tallies, Math.max(site + 1, 2 * tallies.length));
     }
-    SiteTally tally = new SiteTally(Sites.site(site));
+    LaneTally tally = new LaneTally(this, Sites.site(site));
     tallies[site] = tally;
     return tally;
   }

@@ -27,12 +27,13 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
-  ByteBuffer make(Lane lane, int capacity, long address, int site) {
+  ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
     return jdk.newBuffer(capacity, address, new BlockRelease(this, address, capacity, site));
   }
 
   @Override
-  @Nullable Object freeWith(Lane lane, Object owner, int capacity, long address, int site) {
+  @Nullable Object freeWith(
+      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site) {
     return null;
   }
 

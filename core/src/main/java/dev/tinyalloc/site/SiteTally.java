@@ -4,11 +4,25 @@ package dev.tinyalloc.site;
  * What one carrier thread has counted at one site. Called from rewritten code: no atomics, no
  * allocation. Written by that thread alone; a reader may see a count a moment late, never a torn or
  * a lost one.
+ *
+ * <p>Most sites ask for the same size again and again. Such a run is entered by size when it ends:
+ * {@code allocations = Σ sizes + those of the run}.
  */
-public final class SiteTally extends Gauge.Part {
+public class SiteTally extends Gauge.Part {
 
-  /** Allocations, by {@link Sizes#range}; there is no other count of them. */
+  /** Allocations before the run, by {@link Sizes#range}. */
   final long[] sizes = new long[Sizes.COUNT];
+
+  long allocations;
+
+  /** {@code Σ sizes} */
+  private long entered;
+
+  /** What each allocation of the run has asked for, in bytes. */
+  long runBytes;
+
+  /** What TinyAlloc spends on each, in bytes; 0 where that is not known. */
+  private long runCost;
 
   long allocatedBytes;
   long frees;
@@ -23,14 +37,47 @@ public final class SiteTally extends Gauge.Part {
   }
 
   /** Counts an allocation of {@code bytes} requested bytes. */
-  public void allocated(long bytes) {
-    sizes[Sizes.range(bytes)]++;
+  public final void allocated(long bytes) {
+    if (bytes != runBytes) {
+      enterRun();
+      runBytes = bytes;
+      runCost = 0;
+    }
+    allocations++;
     allocatedBytes += bytes;
     raise(bytes);
   }
 
+  private void enterRun() {
+    sizes[Sizes.range(runBytes)] += allocations - entered;
+    entered = allocations;
+  }
+
+  /**
+   * Counts an allocation of {@code bytes} requested bytes that TinyAlloc served, if it costs the
+   * same as the last one.
+   *
+   * @return false if that is not known, and nothing was counted
+   */
+  public final boolean allocatedAgain(long bytes) {
+    long cost = runCost;
+    if (cost == 0 || bytes != runBytes) {
+      return false;
+    }
+    allocations++;
+    allocatedBytes += bytes;
+    blockBytes += cost;
+    raise(bytes);
+    return true;
+  }
+
+  /** From now on {@link #allocatedAgain} is for the size that was counted last; 0: not yet. */
+  public final void usualCost(long cost) {
+    runCost = cost;
+  }
+
   /** Notes that TinyAlloc spent {@code cost} bytes on a request, rounding included. */
-  public void spent(long cost, boolean large) {
+  public final void spent(long cost, boolean large) {
     blockBytes += cost;
     if (large) {
       largeAllocations++;
@@ -38,17 +85,17 @@ public final class SiteTally extends Gauge.Part {
   }
 
   /** Notes that TinyAlloc would have spent {@code cost} bytes on a request that the JDK served. */
-  public void wouldSpend(long cost) {
+  public final void wouldSpend(long cost) {
     wouldCost += cost;
   }
 
   /** Counts the end of an allocation of {@code bytes} requested bytes, made by any thread. */
-  public void freed(long bytes) {
+  public final void freed(long bytes) {
     freed(1, bytes);
   }
 
   /** Counts the end of {@code count} allocations of {@code bytes} requested bytes together. */
-  public void freed(long count, long bytes) {
+  public final void freed(long count, long bytes) {
     frees += count;
     freedBytes += bytes;
     lower(bytes);
@@ -58,20 +105,26 @@ public final class SiteTally extends Gauge.Part {
    * Counts {@code count} allocations of one {@link Sizes#range} that have not ended, and took
    * {@code cost} bytes.
    */
-  public void allocated(int range, long count, long bytes, long cost) {
-    sizes[range] += count;
+  public final void allocated(int range, long count, long bytes, long cost) {
+    entered(range, count);
     allocatedBytes += bytes;
     blockBytes += cost;
     raise(bytes);
   }
 
   /** As {@link #allocated(int, long, long, long)}, of allocations that have ended by now. */
-  public void passed(int range, long count, long bytes, long cost) {
-    sizes[range] += count;
+  public final void passed(int range, long count, long bytes, long cost) {
+    entered(range, count);
     allocatedBytes += bytes;
     blockBytes += cost;
     touch(bytes);
     frees += count;
     freedBytes += bytes;
+  }
+
+  private void entered(int range, long count) {
+    allocations += count;
+    sizes[range] += count;
+    entered += count;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tinyalloc.site;
 
+import java.lang.invoke.VarHandle;
+
 /** The counts of one site, added up over all threads at one moment. Bytes are requested bytes. */
 public final class SiteTotals {
 
@@ -23,9 +25,7 @@ public final class SiteTotals {
     // Frees first: an allocation that is freed meanwhile then shows as live, never as freed twice.
     frees += tally.frees;
     freedBytes += tally.freedBytes;
-    for (int range = 0; range < Sizes.COUNT; range++) {
-      addAllocations(range, tally.sizes[range]);
-    }
+    addAllocations(tally);
     allocatedBytes += tally.allocatedBytes;
     blockBytes += tally.blockBytes;
     largeAllocations += tally.largeAllocations;
@@ -36,6 +36,18 @@ public final class SiteTotals {
     addAllocations(log.range(entry), log.count(entry));
     allocatedBytes += log.bytes(entry);
     blockBytes += log.cost(entry);
+  }
+
+  private void addAllocations(SiteTally tally) {
+    long entered = 0;
+    for (int range = 0; range < Sizes.COUNT; range++) {
+      long count = tally.sizes[range];
+      addAllocations(range, count);
+      entered += count;
+    }
+    // Read last, so that the run is never taken for less than nothing.
+    VarHandle.acquireFence();
+    addAllocations(Sizes.range(tally.runBytes), tally.allocations - entered);
   }
 
   private void addAllocations(int range, long count) {
