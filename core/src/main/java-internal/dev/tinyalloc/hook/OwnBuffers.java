@@ -37,7 +37,9 @@ final class OwnBuffers extends Buffers {
    */
   OwnBuffers(Bridge jdk) {
     this.jdk = jdk;
-    ByteBuffer unused = jdk.newBuffer(0, 0);
+    if (!BareBuffers.areLike(jdk)) {
+      throw new NoSuchFieldError("a direct buffer has fields that are not known here");
+    }
   }
 
   @Override
@@ -68,7 +70,7 @@ final class OwnBuffers extends Buffers {
 
   @Override
   ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
-    ByteBuffer buffer = jdk.newBuffer(capacity, address);
+    ByteBuffer buffer = BareBuffers.of(capacity, address);
     Object cleaner = freeWith(lane, tally, buffer, capacity, address, site);
     UNSAFE.putReference(buffer, CLEANER, cleaner);
     // As after the constructor: the buffer may be handed to another thread by a race.
