@@ -5,7 +5,7 @@ package dev.tinyalloc.hook;
  *
  * <p>The collector does not see direct memory: to it, a gigabyte of dropped buffers is a few
  * megabytes of small objects. So the JDK lets it grow to the limit and then stops whoever
- * allocates. We ask at half the limit, where it is likely to help and sure to be cheap:
+ * allocates. We ask at a level that begins at half the limit:
  *
  * <ul>
  *   <li>What survived the last collection that was asked for must have doubled. A program whose
@@ -13,6 +13,8 @@ package dev.tinyalloc.hook;
  *   <li>A collection is followed by a time without one that makes it {@code percent} of the whole.
  *       Above 60 ms that time grows with the fourth power of the length: with 25 percent, what
  *       takes 100 ms is 7 percent of the time, what takes a second less than a thousandth.
+ *   <li>The level sinks, down to a quarter of the limit, while short collections take less than a
+ *       twentieth of the time, and rises again when they take more than a tenth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
  *   <li>Before the first, the length is guessed from the Java heap that survived the last
@@ -29,20 +31,29 @@ final class ReclaimPolicy {
   /** Collections that take longer get a smaller share. */
   private static final double SHORT_NANOS = 60.0 * NANOS_PER_MILLI;
 
-  private final long floor;
+  private static final double CHEAP = 0.05;
+  private static final double DEAR = 0.1;
+
+  /** {@code limit / 4 ≤ level ≤ limit / 2} */
+  private long level;
+
+  private final long lowest;
+  private final long highest;
   private final int percent;
 
   private long pause;
   private long heapThen;
 
   ReclaimPolicy(long limit, int percent) {
-    this.floor = limit / 2;
+    this.lowest = limit / 4;
+    this.highest = limit / 2;
+    this.level = highest;
     this.percent = percent;
   }
 
   /** The direct memory in use at which to ask, when {@code survivors} bytes of it are live. */
   long threshold(long survivors) {
-    return Math.max(floor, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+    return Math.max(level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
   }
 
   /** How long the next collection will take when {@code heap} bytes of Java heap are live. */
@@ -63,12 +74,22 @@ final class ReclaimPolicy {
    * Learns of a collection.
    *
    * @param length what it took
+   * @param rested the time since the one before
    * @param direct the direct memory in use before
    * @param heap the Java heap in use after
    */
-  void collected(long length, long direct, long heap) {
-    double late = Math.max(1, (double) direct / floor);
+  void collected(long length, long rested, long direct, long heap) {
+    double late = Math.max(1, (double) direct / level);
     pause = Math.max(1, (long) (length / late));
     heapThen = Math.max(1, heap);
+    adapt((double) length / (length + Math.max(1, rested)));
+  }
+
+  private void adapt(double share) {
+    if (share < CHEAP && pause < SHORT_NANOS / 2) {
+      level = Math.max(lowest, level - level / 8);
+    } else if (share > DEAR) {
+      level = Math.min(highest, level + level / 8);
+    }
   }
 }

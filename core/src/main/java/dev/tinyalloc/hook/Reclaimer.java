@@ -72,11 +72,12 @@ final class Reclaimer extends Daemon {
   private void collect() {
     long direct = Jdk.MEMORY.reserved();
     long start = System.nanoTime();
+    long rested = start - lastEnd;
     System.gc();
     lastEnd = System.nanoTime();
     Jdk.THUNKS.awaitReferences();
     Lane.settleAll();
-    policy.collected(lastEnd - start, direct, heapInUse());
+    policy.collected(lastEnd - start, rested, direct, heapInUse());
     threshold = policy.threshold(Jdk.MEMORY.reserved());
   }
 }

@@ -49,15 +49,37 @@ class ReclaimPolicyTest {
 
   @Test
   void shouldTrustWhatItHasMeasuredUntilTheHeapGrows() {
-    policy.collected(5 * MILLI, 512 * MIB, 100 * MIB);
+    policy.collected(5 * MILLI, 70 * MILLI, 512 * MIB, 100 * MIB);
     assertThat(policy.expectedPause(50 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(1000 * MIB)).isEqualTo(50 * MILLI);
   }
 
   @Test
+  void shouldAskEarlierWhileThatIsCheap() {
+    collectOften(5, 200);
+    assertThat(policy.threshold(0)).isEqualTo(256 * MIB);
+    collectOften(5, 70);
+    assertThat(policy.threshold(0)).isEqualTo(256 * MIB);
+    collectOften(5, 30);
+    assertThat(policy.threshold(0)).isEqualTo(512 * MIB);
+  }
+
+  @Test
+  void shouldNotAskEarlierWhereCollectionsAreLong() {
+    collectOften(50, 100_000);
+    assertThat(policy.threshold(0)).isEqualTo(512 * MIB);
+  }
+
+  private void collectOften(long millis, long restedMillis) {
+    for (int i = 0; i < 20; i++) {
+      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0), 100 * MIB);
+    }
+  }
+
+  @Test
   void shouldExpectLessOfTheNextWhereTheLastCameLate() {
-    policy.collected(20 * MILLI, 1024 * MIB, 100 * MIB);
+    policy.collected(20 * MILLI, 300 * MILLI, 1024 * MIB, 100 * MIB);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(10 * MILLI);
   }
 }
