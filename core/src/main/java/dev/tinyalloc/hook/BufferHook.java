@@ -213,7 +213,7 @@ public final class BufferHook {
     if (jdkRelease != null) {
       Jdk.THUNKS.set(buffer, counted(jdkRelease, capacity, id == site ? tally : null, id));
     }
-    lane.observed(tally, capacity, lane.heap().bufferCost(capacity));
+    lane.observedBuffer(tally, capacity);
   }
 
   private static Runnable counted(

@@ -177,6 +177,20 @@ final class Lane extends Reservation {
     }
   }
 
+  /** Counts a buffer of {@code bytes} bytes that the JDK served. */
+  void observedBuffer(@Nullable SiteTally tally, long bytes) {
+    if (tally == null) {
+      return;
+    }
+    if (!tally.observedAgain(bytes)) {
+      long cost = heap.bufferCost(bytes);
+      tally.wouldSpend(cost);
+      tally.allocated(bytes);
+      tally.usualCost(heap.isLargeBuffer(bytes) || Heap.mayWait() ? 0 : cost);
+    }
+    total.raise(bytes);
+  }
+
   /** Counts the end of an allocation of {@code bytes} bytes. */
   void freed(@Nullable SiteTally tally, long bytes) {
     if (tally != null) {

@@ -43,9 +43,7 @@ public class SiteTally extends Gauge.Part {
       runBytes = bytes;
       runCost = 0;
     }
-    allocations++;
-    allocatedBytes += bytes;
-    raise(bytes);
+    countAgain(bytes);
   }
 
   private void enterRun() {
@@ -60,18 +58,38 @@ public class SiteTally extends Gauge.Part {
    * @return false if that is not known, and nothing was counted
    */
   public final boolean allocatedAgain(long bytes) {
-    long cost = runCost;
-    if (cost == 0 || bytes != runBytes) {
+    if (!isUsual(bytes)) {
       return false;
     }
-    allocations++;
-    allocatedBytes += bytes;
-    blockBytes += cost;
-    raise(bytes);
+    blockBytes += runCost;
+    countAgain(bytes);
     return true;
   }
 
-  /** From now on {@link #allocatedAgain} is for the size that was counted last; 0: not yet. */
+  /** {@link #allocatedAgain} of an allocation that the JDK served. */
+  public final boolean observedAgain(long bytes) {
+    if (!isUsual(bytes)) {
+      return false;
+    }
+    wouldCost += runCost;
+    countAgain(bytes);
+    return true;
+  }
+
+  private boolean isUsual(long bytes) {
+    return bytes == runBytes && runCost != 0;
+  }
+
+  private void countAgain(long bytes) {
+    allocations++;
+    allocatedBytes += bytes;
+    raise(bytes);
+  }
+
+  /**
+   * From now on {@link #allocatedAgain} and {@link #observedAgain} know what the size that was
+   * counted last costs of TinyAlloc; 0: they do not.
+   */
   public final void usualCost(long cost) {
     runCost = cost;
   }
