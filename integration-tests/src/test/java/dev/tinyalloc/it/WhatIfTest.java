@@ -17,8 +17,17 @@ class WhatIfTest {
 
   @OnEveryJdk
   void shouldEstimateWhatRedirectionWouldSpend(Jdk jdk) throws Exception {
-    Map<String, JsonObject> observed = run(jdk, "observe");
-    Map<String, JsonObject> redirected = run(jdk, "redirect");
+    assertAgrees(jdk, ThreeSites.class);
+  }
+
+  @OnEveryJdkWithArenas
+  void shouldEstimateWhatArenasWouldSpend(Jdk jdk) throws Exception {
+    assertAgrees(jdk, Class.forName("dev.tinyalloc.it.programs.ArenaSizes"));
+  }
+
+  private void assertAgrees(Jdk jdk, Class<?> program) throws Exception {
+    Map<String, JsonObject> observed = run(jdk, "observe", program);
+    Map<String, JsonObject> redirected = run(jdk, "redirect", program);
     assertThat(observed.keySet()).isEqualTo(redirected.keySet());
     observed.forEach((place, site) -> assertAgrees(place, site, redirected.get(place)));
   }
@@ -40,19 +49,19 @@ class WhatIfTest {
     }
   }
 
-  private Map<String, JsonObject> run(Jdk jdk, String mode) throws Exception {
+  private Map<String, JsonObject> run(Jdk jdk, String mode, Class<?> program) throws Exception {
     Path file = folder.resolve(mode + ".json");
     ChildJvm.Result result =
         ChildJvm.on(jdk)
             .agent("mode=" + mode + ",report=json,report.file=" + file)
             .jvm("-Xmx256m", "-XX:MaxDirectMemorySize=1g")
             .quietUnsafe()
-            .run(ThreeSites.class);
+            .run(program);
     assertThat(result.exitStatus()).as("%s", result).isZero();
     Report report = Report.read(file);
     report.assertSeriesEndsInTotals();
     Map<String, JsonObject> sites = new TreeMap<>();
-    for (JsonObject site : report.sitesIn(ThreeSites.class)) {
+    for (JsonObject site : report.sitesIn(program)) {
       sites.put(site.get("method") + ":" + site.get("line"), site);
     }
     assertThat(sites).isNotEmpty();
