@@ -25,6 +25,7 @@ public final class ArenaSizes {
         small(arena, i);
         large(arena, i);
       }
+      small(Arena.ofAuto(), i);
       other(Arena.ofAuto(), i);
     }
     System.out.println("done");
