@@ -238,7 +238,7 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     return CHECK || GUARD || isLargeBuffer(bytes) ? costOf(address) : cost(rounded(bytes));
   }
 
-  /** What a buffer of {@code bytes} bytes would take, in bytes; without memory debugging. */
+  /** What a buffer or segment of {@code bytes} bytes would take; without memory debugging. */
   public long bufferCost(long bytes) {
     return bytes == 0 ? 0 : cost(rounded(bytes));
   }

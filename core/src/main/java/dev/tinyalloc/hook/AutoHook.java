@@ -194,7 +194,7 @@ public final class AutoHook {
   public static void served(long bytes, int site) {
     try {
       Lane lane = Lane.current();
-      lane.observed(lane.tally(site), bytes, bytes == 0 ? 0 : lane.heap().cost(bytes));
+      lane.observed(lane.tally(site), bytes, lane.heap().bufferCost(Math.max(1, bytes)));
     } catch (Throwable ours) {
       ArenaHook.notCounted(ours);
     }

@@ -168,6 +168,44 @@ class SamplesTest {
   }
 
   @Test
+  void shouldTakeOneSampleMoreAtMostWhenThereIsNoMeanAnyLonger() {
+    samples.meanBytes(MEAN);
+    SampleClock clock = new SampleClock(samples, 5);
+    assertThat(due(clock, 1_000, MEAN)).isGreaterThan(500);
+    samples.meanBytes(0);
+    assertThat(due(clock, 1_000_000, MEAN)).isLessThanOrEqualTo(1);
+  }
+
+  private static int due(SampleClock clock, int allocations, long bytes) {
+    int due = 0;
+    for (int i = 0; i < allocations; i++) {
+      due += clock.isDue(bytes) ? 1 : 0;
+    }
+    return due;
+  }
+
+  @Test
+  void shouldStayUnbiasedWhenTheMeanIsChangedTimeAndAgain() {
+    long[] means = {MEAN, 64 * MEAN, MEAN / 4, 8 * MEAN};
+    SampleClock clock = new SampleClock(samples, 5);
+    long truth = 0;
+    for (int i = 0; i < 200_000; i++) {
+      if (i % 100 == 0) {
+        samples.meanBytes(means[i / 100 % means.length]);
+      }
+      long bytes = 1L + i % 500;
+      truth += bytes;
+      if (clock.isDue(bytes)) {
+        samples.end(samples.begin(3, LINES, 2, false, bytes, clock.weight(bytes)));
+      }
+    }
+    StackTotals stack = onlyStack();
+    assertThat(stack.bytes())
+        .isCloseTo((double) truth, within(4 * Math.sqrt(stack.bytesVariance())));
+    assertThat(Math.sqrt(stack.bytesVariance()) / stack.bytes()).isLessThan(0.05);
+  }
+
+  @Test
   void shouldSampleTheVeryFirstAllocationWithItsChance() {
     samples.meanBytes(MEAN);
     int due = 0;

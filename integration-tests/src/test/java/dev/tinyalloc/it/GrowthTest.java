@@ -3,6 +3,7 @@ package dev.tinyalloc.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class GrowthTest {
   void shouldNameTheLineThatLeaksFirstWithinAMinute(Jdk jdk) throws Exception {
     ChildJvm.Result result =
         ChildJvm.on(jdk)
-            .agent("report=text+json,report.file=" + folder.resolve("leak"))
+            .agent("report=text+json+html,report.file=" + folder.resolve("leak"))
             .classPath(Path.of(System.getProperty("test.samplesJar")))
             .quietUnsafe()
             .timeout(Duration.ofMinutes(2))
@@ -33,6 +34,9 @@ class GrowthTest {
     JsonObject first = report.growth().get(0);
     assertThat(first.get("class").getAsString()).isEqualTo(SERVICE);
     assertThat(first.get("method").getAsString()).isEqualTo("step6");
+    Path page = folder.resolve("leak.html");
+    assertThat(Report.readPage(page).growth()).isEqualTo(report.growth());
+    assertThat(suspects(page).get(0)).contains("LeakingService.step6");
     assertThat(first.get("confidence").getAsDouble()).isGreaterThanOrEqualTo(0.95);
     assertThat(first.get("bytesPerSecondLow").getAsDouble()).isLessThan(10_000);
     assertThat(first.get("bytesPerSecondHigh").getAsDouble()).isGreaterThan(10_000);
@@ -40,6 +44,16 @@ class GrowthTest {
     int heading = indexOf(lines, "growing");
     assertThat(lines.get(heading + 1)).contains("LeakingService.step6");
     report.assertSeriesEndsInTotals();
+  }
+
+  /** The rows under "Keep growing", as a browser shows them. */
+  private static List<String> suspects(Path page) throws IOException {
+    try (Browser browser = Browser.start()) {
+      browser.open(page, 1280, 800);
+      assertThat(browser.complaints()).isEmpty();
+      assertThat(browser.one("#suspects h3").getText()).isEqualTo("Keep growing");
+      return browser.texts("#suspects table:first-of-type tbody tr");
+    }
   }
 
   private static int indexOf(List<String> lines, String end) {

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** JSON reports as a long run of a large program would write them, in the page of a real report. */
@@ -53,6 +56,14 @@ final class HtmlFixture {
   static String packed(String page) {
     int from = page.indexOf(BEFORE_DATA) + BEFORE_DATA.length();
     return page.substring(from, page.indexOf(AFTER_DATA, from));
+  }
+
+  /** The same, as it was written. */
+  static String json(String page) throws IOException {
+    byte[] bytes = Base64.getDecoder().decode(packed(page));
+    try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(text.readAllBytes(), UTF_8);
+    }
   }
 
   private static String pack(String text) throws IOException {

@@ -27,7 +27,17 @@ final class Report {
 
   static Report read(Path file) throws IOException {
     assertThat(file).as("the report").isRegularFile();
-    JsonObject json = new Gson().fromJson(Files.readString(file), JsonObject.class);
+    return parse(Files.readString(file));
+  }
+
+  /** What a page shows. */
+  static Report readPage(Path file) throws IOException {
+    assertThat(file).as("the page").isRegularFile();
+    return parse(HtmlFixture.json(Files.readString(file)));
+  }
+
+  private static Report parse(String text) {
+    JsonObject json = new Gson().fromJson(text, JsonObject.class);
     assertThat(json.get("schema").getAsString()).isEqualTo("tinyalloc-report/1");
     return new Report(json);
   }

@@ -1,6 +1,7 @@
 package dev.tinyalloc.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.tinyalloc.it.programs.EightThreads;
 import java.io.IOException;
@@ -23,6 +24,9 @@ class SameSumsTest {
   private static final List<String> METRICS =
       List.of("allocations", "allocated_bytes", "frees", "freed_bytes");
 
+  /** After a count there is none. */
+  private static final List<String> UNITS = List.of("", "B", "KiB", "MiB", "GiB");
+
   @TempDir Path folder;
 
   @OnEveryJdk
@@ -33,7 +37,7 @@ class SameSumsTest {
     ChildJvm.Result result =
         ChildJvm.on(jdk)
             .agent(
-                "report=text+json+collapsed+jfr,report.file="
+                "report=text+json+html+collapsed+jfr,report.file="
                     + folder.resolve("r")
                     + ",prometheus=127.0.0.1:"
                     + port)
@@ -57,7 +61,42 @@ class SameSumsTest {
     assertRecorded(folder.resolve("r.jfr"), report, truth);
     assertRecorded(own, report, truth);
     assertThat(Files.readAllLines(folder.resolve("r.collapsed"))).allMatch(SameSumsTest::isStack);
-    assertThat(folder.resolve("r.txt")).content().contains("EightThreads.other");
+    Report page = Report.readPage(folder.resolve("r.html"));
+    page.assertAddsUp();
+    assertThat(json(page)).as("HTML").isEqualTo(truth);
+    assertText(Files.readAllLines(folder.resolve("r.txt")), truth);
+  }
+
+  /** Counts below ten million are there in full, bytes with three digits. */
+  private static void assertText(List<String> lines, List<Long> truth) {
+    List<String[]> rows = new ArrayList<>();
+    for (String line : lines) {
+      if (line.contains("EightThreads.")) {
+        rows.add(line.strip().split(" +"));
+      }
+    }
+    assertThat(rows).as("%s", lines).hasSize(2).allMatch(row -> row.length == 6);
+    long liveBytes = truth.get(1) - truth.get(3);
+    assertThat(sum(rows, 3)).isEqualTo(truth.get(0).doubleValue());
+    assertThat(sum(rows, 2)).isCloseTo(truth.get(1).doubleValue(), withinPercentage(0.5));
+    assertThat(sum(rows, 1)).isEqualTo((double) (truth.get(0) - truth.get(2)));
+    assertThat(sum(rows, 0)).isCloseTo((double) liveBytes, withinPercentage(0.5));
+  }
+
+  private static double sum(List<String[]> rows, int column) {
+    return rows.stream().mapToDouble(row -> figure(row[column])).sum();
+  }
+
+  /** Of {@code 1,234} and {@code 1.23MiB}. */
+  private static double figure(String text) {
+    int unit = 0;
+    while (unit < text.length() && "0123456789.,".indexOf(text.charAt(unit)) >= 0) {
+      unit++;
+    }
+    int power = UNITS.indexOf(text.substring(unit));
+    assertThat(power).as(text).isNotNegative();
+    return Double.parseDouble(text.substring(0, unit).replace(",", ""))
+        * Math.pow(1024, Math.max(0, power - 1));
   }
 
   private static void assertRecorded(Path file, Report report, List<Long> truth)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch has {@link #FIRST_TICKS} ticks on the finest scale, and {@link #RATIO} batches of the
  * scale below on every other. With a tick a second the windows are 48 s, 3.2 min, 13 min, 51 min,
- * 3.4 h, 14 h and 55 h long. A site takes {@code SCALES × (SLOTS + 1)} numbers from when it is
- * first seen to hold anything, and what it held before is 0.
+ * 3.4 h, 14 h and 55 h long. A site takes {@code SCALES × (SLOTS + 1)} numbers from the first batch
+ * on that it held something all through; its floors before are 0.
  */
 final class Floors {
 
@@ -26,6 +26,12 @@ final class Floors {
   /** By site id. */
   private long[] @Nullable [] sites = new long[64][];
 
+  /**
+   * By site id, in the batch under way on the finest scale. In one piece, for it is gone through at
+   * every tick; 0 for a site that was not there when the batch began.
+   */
+  private long[] lowest = new long[64];
+
   /** By scale: batches that are complete, and when the last ones of them ended. */
   private final long[] batches = new long[SCALES];
 
@@ -36,31 +42,42 @@ final class Floors {
   void tick(long[] levels, int count, long nanos) {
     if (count >= sites.length) {
       sites = Arrays.copyOf(sites, Math.max(count + 1, 2 * sites.length));
+      lowest = Arrays.copyOf(lowest, sites.length);
+    }
+    if (ticks == 0) {
+      System.arraycopy(levels, 1, lowest, 1, count);
     }
     for (int id = 1; id <= count; id++) {
+      lowest[id] = Math.min(lowest[id], levels[id]);
+    }
+    if (++ticks == FIRST_TICKS) {
+      ticks = 0;
+      enter(count);
+      end(0, nanos);
+    }
+  }
+
+  /** Takes the lowest levels of the batch that ends, on the finest scale. */
+  private void enter(int count) {
+    for (int id = 1; id <= count; id++) {
       // A thread that frees may be seen before the one that has allocated.
-      long level = Math.max(0, levels[id]);
+      long level = Math.max(0, lowest[id]);
       long[] site = sites[id];
       if (site == null && level > 0) {
         site = newSite();
         sites[id] = site;
       }
-      if (site != null && level < site[SLOTS]) {
+      if (site != null) {
         site[SLOTS] = level;
       }
     }
-    if (++ticks == FIRST_TICKS) {
-      ticks = 0;
-      end(0, nanos);
-    }
   }
 
+  /** Held nothing all through the batches that are complete. */
   private long[] newSite() {
     long[] site = new long[SCALES * STRIDE];
-    boolean fresh = ticks == 0;
-    for (int scale = 0; scale < SCALES && fresh; scale++) {
+    for (int scale = 1; scale < SCALES && batches[scale - 1] % RATIO == 0; scale++) {
       site[scale * STRIDE + SLOTS] = Long.MAX_VALUE;
-      fresh = batches[scale] % RATIO == 0;
     }
     return site;
   }
@@ -103,7 +120,7 @@ final class Floors {
     return (double) (endNanos[scale][newest] - endNanos[scale][oldest]) / (SLOTS - 1);
   }
 
-  /** The floors of a site on a full scale, oldest first; null if it never held anything. */
+  /** The floors of a site on a full scale, oldest first; null if all ever were 0. */
   double @Nullable [] of(int id, int scale) {
     long[] site = id < sites.length ? sites[id] : null;
     if (site == null) {

@@ -52,7 +52,7 @@ final class HtmlReport {
 
   private void part(String name) throws IOException {
     switch (name) {
-      case DATA -> PackedText.write(packed -> JsonReport.write(snapshot, packed), out);
+      case DATA -> PackedText.write(packed -> JsonReport.writeAll(snapshot, packed), out);
       case NONCE -> out.write(nonce);
       default -> out.write(text(name));
     }

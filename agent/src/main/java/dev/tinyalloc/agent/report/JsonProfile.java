@@ -26,12 +26,20 @@ final class JsonProfile {
   /** Estimates are not known better than that. */
   private static final MathContext DIGITS = new MathContext(6);
 
+  /** Of the room for the report, in percent, what is used when the list ends at the latest. */
+  private static final int GROWTH_END = 80;
+
+  private static final int SITE_SERIES_END = 94;
+  private static final int STACKS_END = 97;
+
   private final JsonWriter json;
+  private final JsonRoom room;
   private final FormattingStyle lines;
   private final FormattingStyle oneLine;
 
-  JsonProfile(JsonWriter json, FormattingStyle lines, FormattingStyle oneLine) {
+  JsonProfile(JsonWriter json, JsonRoom room, FormattingStyle lines, FormattingStyle oneLine) {
     this.json = json;
+    this.room = room;
     this.lines = lines;
     this.oneLine = oneLine;
   }
@@ -56,7 +64,9 @@ final class JsonProfile {
     json.name("p90").value(lifetimes.p90());
     json.name("p99").value(lifetimes.p99());
     json.name("max").value(lifetimes.max());
-    json.name("samples").value(lifetimes.samples());
+    if (lifetimes.samples() > 0) {
+      json.name("samples").value(lifetimes.samples());
+    }
     json.endObject();
   }
 
@@ -81,26 +91,19 @@ final class JsonProfile {
     json.endArray();
     siteSeries(profile.series().sites());
     sampling(profile.sampling());
-    json.name("stacks").beginArray();
-    for (StackCounts stack : profile.stacks()) {
-      stack(stack);
-    }
-    json.endArray();
-    oldest(profile.oldest());
+    oldest(profile.oldest(), stacks(profile.stacks()));
   }
 
   private void growth(List<Growth> growing, Map<Integer, SiteCounts> byId) throws IOException {
     json.name("growth").beginArray();
-    for (Growth growth : growing) {
-      SiteCounts site = byId.get(growth.site());
-      if (site != null) {
-        growth(growth, site);
-      }
-    }
+    room.fill("growth", growing, GROWTH_END, growth -> growth(growth, byId.get(growth.site())));
     json.endArray();
   }
 
-  private void growth(Growth growth, SiteCounts site) throws IOException {
+  private void growth(Growth growth, @Nullable SiteCounts site) throws IOException {
+    if (site == null) {
+      return;
+    }
     beginLine();
     json.name("id").value(site.id());
     json.name("class").value(site.className());
@@ -126,14 +129,16 @@ final class JsonProfile {
 
   private void siteSeries(List<SiteSeries> all) throws IOException {
     json.name("siteSeries").beginArray();
-    for (SiteSeries series : all) {
-      beginLine();
-      json.name("id").value(series.site());
-      numbers("liveBytes", series.liveBytes());
-      numbers("allocatedBytes", series.allocatedBytes());
-      endLine();
-    }
+    room.fill("siteSeries", all, SITE_SERIES_END, this::siteSeries);
     json.endArray();
+  }
+
+  private void siteSeries(SiteSeries series) throws IOException {
+    beginLine();
+    json.name("id").value(series.site());
+    numbers("liveBytes", series.liveBytes());
+    numbers("allocatedBytes", series.allocatedBytes());
+    endLine();
   }
 
   private void numbers(String name, List<Long> numbers) throws IOException {
@@ -152,6 +157,14 @@ final class JsonProfile {
     json.name("liveSamples").value(sampling.liveSamples());
     json.name("lost").value(sampling.lost());
     endLine();
+  }
+
+  /** Returns how many there are. */
+  private int stacks(List<StackCounts> stacks) throws IOException {
+    json.name("stacks").beginArray();
+    List<StackCounts> others = room.fill("stacks", stacks, STACKS_END, this::stack);
+    json.endArray();
+    return stacks.size() - others.size();
   }
 
   private void stack(StackCounts stack) throws IOException {
@@ -180,12 +193,12 @@ final class JsonProfile {
     json.endObject();
   }
 
-  private void oldest(List<OldBlock> blocks) throws IOException {
+  private void oldest(List<OldBlock> blocks, int stacks) throws IOException {
     json.name("oldest").beginArray();
     for (OldBlock block : blocks) {
       beginLine();
       json.name("id").value(block.site());
-      json.name("stack").value(block.stack());
+      json.name("stack").value(block.stack() < stacks ? block.stack() : -1);
       json.name("bytes").value(block.bytes());
       json.name("ageMillis").value(block.ageMillis());
       endLine();

@@ -10,10 +10,14 @@ import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The report for programs: schema {@code tinyalloc-report/1}, one line for each site. */
+/**
+ * The report for programs: schema {@code tinyalloc-report/1}, one line for each site, in at most
+ * about {@link JsonRoom#FILE_BYTES}.
+ */
 final class JsonReport {
 
   private static final String SCHEMA = "tinyalloc-report/1";
@@ -21,18 +25,35 @@ final class JsonReport {
   private static final FormattingStyle LINES = FormattingStyle.PRETTY;
   private static final FormattingStyle ONE_LINE = FormattingStyle.COMPACT;
 
+  /** Of the room for the report, in percent, what is used when the list ends at the latest. */
+  private static final int SITES_END = 75;
+
+  private static final int ARENAS_END = 78;
+  private static final int MISSED_END = 99;
+
+  private final JsonRoom room;
   private final JsonWriter json;
   private final JsonProfile profile;
 
-  private JsonReport(Writer out) {
-    json = new JsonWriter(out);
+  private JsonReport(JsonRoom room) {
+    this.room = room;
+    json = new JsonWriter(room.writer());
     json.setFormattingStyle(LINES);
-    profile = new JsonProfile(json, LINES, ONE_LINE);
+    profile = new JsonProfile(json, room, LINES, ONE_LINE);
   }
 
-  /** Writes the whole report, and a newline at its end; leaves {@code out} open. */
+  /** Writes the report, and a newline at its end; leaves {@code out} open. */
   static void write(Snapshot snapshot, Writer out) throws IOException {
-    JsonReport report = new JsonReport(out);
+    write(snapshot, out, JsonRoom.FILE_BYTES);
+  }
+
+  /** The same with room for every row. */
+  static void writeAll(Snapshot snapshot, Writer out) throws IOException {
+    write(snapshot, out, JsonRoom.NO_LIMIT);
+  }
+
+  private static void write(Snapshot snapshot, Writer out, long maxBytes) throws IOException {
+    JsonReport report = new JsonReport(new JsonRoom(out, maxBytes));
     report.write(snapshot);
     report.json.flush();
     out.write('\n');
@@ -50,6 +71,7 @@ final class JsonReport {
     arenas(snapshot.arenas());
     profile.write(snapshot);
     coverage(snapshot.coverage());
+    leftOut();
     json.endObject();
   }
 
@@ -115,16 +137,21 @@ final class JsonReport {
     json.endArray();
   }
 
-  private void sites(Iterable<SiteCounts> sites) throws IOException {
+  private void sites(List<SiteCounts> sites) throws IOException {
     json.name("sites").beginArray();
-    for (SiteCounts site : sites) {
-      beginLine();
-      place(site);
-      counts(site);
-      profile.site(site);
-      endLine();
+    List<SiteCounts> others = room.fill("sites", sites, SITES_END, this::site);
+    if (!others.isEmpty()) {
+      site(OtherSites.sum(others));
     }
     json.endArray();
+  }
+
+  private void site(SiteCounts site) throws IOException {
+    beginLine();
+    place(site);
+    counts(site);
+    profile.site(site);
+    endLine();
   }
 
   private void place(SiteCounts site) throws IOException {
@@ -150,26 +177,28 @@ final class JsonReport {
     json.name("largeAllocations").value(site.largeAllocations());
   }
 
-  private void arenas(Iterable<OpeningCounts> arenas) throws IOException {
+  private void arenas(List<OpeningCounts> arenas) throws IOException {
     json.name("arenas").beginArray();
-    for (OpeningCounts arena : arenas) {
-      beginLine();
-      json.name("class").value(arena.className());
-      json.name("method").value(arena.method());
-      json.name("file").value(arena.file());
-      json.name("line").value(arena.line());
-      json.name("loader").value(arena.loader());
-      json.name("kind").value(arena.kind());
-      json.name("opened").value(arena.opened());
-      json.name("closed").value(arena.closed());
-      json.name("neverClosed").value(arena.neverClosed());
-      json.name("segments").value(arena.segments());
-      json.name("segmentBytes").value(arena.bytes());
-      times("openNanos", arena.open());
-      times("closeNanos", arena.close());
-      endLine();
-    }
+    room.fill("arenas", arenas, ARENAS_END, this::arena);
     json.endArray();
+  }
+
+  private void arena(OpeningCounts arena) throws IOException {
+    beginLine();
+    json.name("class").value(arena.className());
+    json.name("method").value(arena.method());
+    json.name("file").value(arena.file());
+    json.name("line").value(arena.line());
+    json.name("loader").value(arena.loader());
+    json.name("kind").value(arena.kind());
+    json.name("opened").value(arena.opened());
+    json.name("closed").value(arena.closed());
+    json.name("neverClosed").value(arena.neverClosed());
+    json.name("segments").value(arena.segments());
+    json.name("segmentBytes").value(arena.bytes());
+    times("openNanos", arena.open());
+    times("closeNanos", arena.close());
+    endLine();
   }
 
   private void times(String name, Times times) throws IOException {
@@ -187,15 +216,28 @@ final class JsonReport {
     json.name("rewrittenSites").value(coverage.rewrittenSites());
     json.name("otherCallers").value(coverage.otherCallers());
     json.name("missed").beginArray();
-    for (AgentRun.Missed missed : coverage.missed()) {
-      beginLine();
-      json.name("class").value(missed.className());
-      json.name("loader").value(missed.loader());
-      json.name("reason").value(missed.reason());
-      endLine();
-    }
+    room.fill("missed", coverage.missed(), MISSED_END, this::missed);
     json.endArray();
     json.endObject();
+  }
+
+  private void missed(AgentRun.Missed missed) throws IOException {
+    beginLine();
+    json.name("class").value(missed.className());
+    json.name("loader").value(missed.loader());
+    json.name("reason").value(missed.reason());
+    endLine();
+  }
+
+  private void leftOut() throws IOException {
+    if (!room.leftOut().isEmpty()) {
+      json.name("leftOut");
+      beginLine();
+      for (Map.Entry<String, Integer> list : room.leftOut().entrySet()) {
+        json.name(list.getKey()).value(list.getValue());
+      }
+      endLine();
+    }
   }
 
   private void beginLine() throws IOException {

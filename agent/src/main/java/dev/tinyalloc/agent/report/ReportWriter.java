@@ -10,12 +10,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the reports that the options ask for. */
 public final class ReportWriter {
 
   /** Only text can stand between other lines: the rest goes to the working directory. */
   private static final String DEFAULT_FILE = "tinyalloc-%p";
+
+  private static final int SPARE_BYTES = 8 << 10;
+
+  /** Given up for the line that says what has failed, if that was for want of Java heap. */
+  private static final AtomicReference<byte @Nullable []> SPARE = new AtomicReference<>();
 
   private final Options options;
   private final Set<ReportFormat> formats;
@@ -34,6 +41,7 @@ public final class ReportWriter {
    */
   public static void write(Options options, AgentRun run) {
     try {
+      SPARE.set(new byte[SPARE_BYTES]);
       Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);
       formats.addAll(options.reports());
       formats.remove(ReportFormat.JFR);
@@ -43,12 +51,15 @@ public final class ReportWriter {
       }
     } catch (Throwable e) {
       complain(e);
+    } finally {
+      SPARE.set(null);
     }
   }
 
   private void writeAll() {
     for (ReportFormat format : formats) {
       try {
+        SPARE.set(new byte[SPARE_BYTES]);
         write(format);
       } catch (Throwable e) {
         complain(e);
@@ -117,10 +128,16 @@ public final class ReportWriter {
   /** A stderr that the application has replaced may throw as well. */
   private static void complain(Throwable failure) {
     try {
-      Console.error(
-          "the report could not be written: ".concat(Printable.escape(failure.toString())));
+      SPARE.set(null);
+      Console.error("the report could not be written: ".concat(text(failure)));
     } catch (Throwable hopeless) {
       return;
     }
+  }
+
+  /** Without a class more where the JVM itself has failed: there may be no room to load one. */
+  private static String text(Throwable failure) {
+    String text = failure.toString();
+    return failure instanceof VirtualMachineError ? text : Printable.escape(text);
   }
 }

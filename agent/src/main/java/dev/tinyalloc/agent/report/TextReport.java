@@ -126,7 +126,7 @@ final class TextReport {
     if (more > 0) {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more site" : " more sites");
-      out.append(" (report=json lists them all)\n");
+      out.append(" (report=html lists them all)\n");
     }
   }
 
@@ -139,7 +139,7 @@ final class TextReport {
     if (more > 0) {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more site" : " more sites");
-      out.append(" that keep growing (report=json lists them all)\n");
+      out.append(" that keep growing (report=html lists them all)\n");
     }
   }
 
@@ -152,7 +152,7 @@ final class TextReport {
     if (more > 0) {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more line" : " more lines");
-      out.append(" that open arenas (report=json lists them all)\n");
+      out.append(" that open arenas (report=html lists them all)\n");
     }
   }
 }

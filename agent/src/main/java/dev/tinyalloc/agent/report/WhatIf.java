@@ -23,10 +23,11 @@ final class WhatIf {
     return new Estimate(
         blockBytes,
         Math.round(totals.peakLiveBytes() * rounding),
-        1 - share(totals.peakLiveBytes(), totals.allocatedBytes()));
+        reused(totals.peakLiveBytes(), totals.allocatedBytes()));
   }
 
-  private static double share(long part, long whole) {
-    return whole == 0 ? 1 : Math.min(1, (double) part / whole);
+  /** Share of the bytes that get memory used before; only what lived at once is fresh. */
+  static double reused(long peakLiveBytes, long allocatedBytes) {
+    return allocatedBytes == 0 ? 0 : Math.max(0, 1 - (double) peakLiveBytes / allocatedBytes);
   }
 }

@@ -1,18 +1,24 @@
 package dev.tinyalloc.agent.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinyalloc.agent.report.Snapshot;
+import dev.tinyalloc.agent.report.Snapshots;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A week, a tick a second, many more sites with traffic than have a series. */
+/**
+ * A week, a tick a second, many more sites with traffic than have a series, or a row in a report.
+ */
 class WeekTest {
 
-  private static final int SITES = 500;
+  private static final int SITES = 10_000;
   private static final long SECOND = 1_000_000_000;
   private static final int WEEK = 7 * 24 * 3_600;
 
   @Test
-  void shouldStayBoundedForAWeek() {
+  void shouldStayBoundedForAWeekAndSoShouldItsReports() throws IOException {
     FakeCounters counters = new FakeCounters(SITES);
     History history = new History(counters, SECOND);
     for (int second = 0; second < WEEK; second++) {
@@ -27,5 +33,9 @@ class WeekTest {
     assertThat(history.levels().nanos()).hasSizeLessThanOrEqualTo(Series.MAX_POINTS);
     assertThat(history.growing().get(0).site()).isEqualTo(1);
     assertThat(history.growing().get(0).windowNanos()).isGreaterThan(50 * 3_600 * SECOND);
+    Snapshot snapshot = Snapshots.busy(SITES, history, WEEK * SECOND);
+    assertThat(snapshot.profile().series().sites()).hasSize(50);
+    assertThat(Snapshots.json(snapshot).getBytes(UTF_8)).hasSizeBetween(3_500_000, 4_000_000);
+    assertThat(Snapshots.html(snapshot).getBytes(UTF_8)).hasSizeLessThan(5_000_000);
   }
 }

@@ -4,10 +4,10 @@ import static dev.tinyalloc.agent.report.Snapshots.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +27,18 @@ class HtmlReportTest {
   void shouldHoldTheWholeJsonReport() throws IOException {
     Snapshot snapshot =
         Snapshots.profiled(site(1, "a.<B>", "c", 1), site(2, "a.\uD83D\uDC7B", "c", 2));
-    StringWriter json = new StringWriter();
-    JsonReport.write(snapshot, json);
-    assertThat(unpacked(page(snapshot))).isEqualTo(json.toString());
+    assertThat(unpacked(page(snapshot))).isEqualTo(Snapshots.json(snapshot));
+  }
+
+  @Test
+  void shouldHoldSitesForWhichAJsonFileHasNoRoom() throws IOException {
+    SiteCounts[] sites = new SiteCounts[9_000];
+    for (int id = 1; id <= sites.length; id++) {
+      sites[id - 1] = Snapshots.busy(site(id, "a.Service" + id, "handle", id));
+    }
+    Snapshot snapshot = Snapshots.of(sites);
+    assertThat(Snapshots.json(snapshot)).contains("(others)").doesNotContain("Service9000");
+    assertThat(unpacked(page(snapshot))).doesNotContain("(others)").contains("Service9000");
   }
 
   @Test
@@ -76,9 +85,7 @@ class HtmlReportTest {
   }
 
   private static String page(Snapshot snapshot) throws IOException {
-    StringWriter page = new StringWriter();
-    HtmlReport.write(snapshot, page);
-    return page.toString();
+    return Snapshots.html(snapshot);
   }
 
   private static String unpacked(String page) throws IOException {

@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.report;
 
 import static dev.tinyalloc.agent.report.Snapshots.counted;
 import static dev.tinyalloc.agent.report.Snapshots.site;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -11,7 +12,6 @@ import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.report.Snapshot.Memory;
 import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -75,7 +75,7 @@ class JsonReportTest {
                  "route": "tinyalloc", "allocations": 20, "allocatedBytes": 1000, "frees": 5,
                  "freedBytes": 400, "liveAllocations": 15, "liveBytes": 600, "peakLiveBytes": 900,
                  "blockBytes": 1320, "largeAllocations": 2,
-                 "lifetimeMicros": {"p50": 0, "p90": 0, "p99": 0, "max": 0, "samples": 0},
+                 "lifetimeMicros": {"p50": 0, "p90": 0, "p99": 0, "max": 0},
                  "sizes": []}\
                 """));
   }
@@ -218,6 +218,11 @@ class JsonReportTest {
             "liveAllocations",
             "liveBytes",
             "peakLiveBytes");
+    assertTotalsAreTheSums(json);
+  }
+
+  private static void assertTotalsAreTheSums(JsonObject json) {
+    JsonObject totals = json.getAsJsonObject("totals");
     for (String key : totals.keySet()) {
       long sum = 0;
       for (JsonElement site : json.getAsJsonArray("sites")) {
@@ -257,14 +262,41 @@ class JsonReportTest {
   }
 
   @Test
-  void shouldWriteTenThousandSitesWithTrafficInFiveMebibytes() throws IOException {
+  void shouldSumUpTheSitesForWhichThereIsNoRoom() throws IOException {
     List<SiteCounts> sites = new ArrayList<>();
     for (int id = 1; id <= 10_000; id++) {
       SiteCounts place = Snapshots.busy(site(id, "com.example.shop.Service" + id, "handle", id));
       sites.add(counted(place, 100_000L + id, 50_000_000L + id, 99_000, 49_000_000));
     }
-    String text = write(Snapshots.of(AgentMode.REDIRECT, Memory.NONE, sites));
-    assertThat(text.length()).isLessThan(5 << 20);
+    JsonObject json = parse(Snapshots.of(AgentMode.REDIRECT, Memory.NONE, sites));
+    JsonArray written = json.getAsJsonArray("sites");
+    int listed = written.size() - 1;
+    assertThat(listed).isBetween(4_000, 9_000);
+    assertThat(json.getAsJsonObject("leftOut"))
+        .hasToString("{\"sites\":" + (10_000 - listed) + "}");
+    assertThat(written.get(listed - 1).getAsJsonObject().get("id").getAsInt())
+        .as("in the order of live bytes")
+        .isEqualTo(10_001 - listed);
+    JsonObject others = written.get(listed).getAsJsonObject();
+    assertThat(others.keySet()).isEqualTo(written.get(0).getAsJsonObject().keySet());
+    assertThat(others.get("class").getAsString()).isEqualTo("(others)");
+    assertThat(others.getAsJsonArray("sizes").get(3))
+        .isEqualTo(
+            Json.element(
+                "{\"upToBytes\": 16384, \"allocations\": " + 50_000L * (10_000 - listed) + "}"));
+    assertTotalsAreTheSums(json);
+  }
+
+  @Test
+  void shouldLeaveOutWhatComesLastOfEachListThatIsTooLong() throws IOException {
+    List<AgentRun.Missed> missed = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      missed.add(new AgentRun.Missed("a.Maker" + i, "app", "\u20AC".repeat(50)));
+    }
+    JsonObject json = parse(Snapshots.of(AgentMode.OBSERVE, Memory.NONE, List.of(), missed));
+    int listed = json.getAsJsonObject("coverage").getAsJsonArray("missed").size();
+    assertThat(json.getAsJsonObject("leftOut").get("missed").getAsInt()).isEqualTo(40_000 - listed);
+    assertThat(json.toString().getBytes(UTF_8)).hasSizeBetween(3_500_000, 4_000_000);
   }
 
   private static void assertSame(JsonObject json, SiteCounts site) {
@@ -285,9 +317,7 @@ class JsonReportTest {
   }
 
   private static String write(Snapshot snapshot) throws IOException {
-    StringWriter out = new StringWriter();
-    JsonReport.write(snapshot, out);
-    return out.toString();
+    return Snapshots.json(snapshot);
   }
 
   @Test

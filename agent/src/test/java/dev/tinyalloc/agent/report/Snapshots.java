@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.report;
 
+import dev.tinyalloc.agent.history.History;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.report.Profile.Estimate;
 import dev.tinyalloc.agent.report.Profile.Frame;
@@ -21,6 +22,8 @@ import dev.tinyalloc.agent.report.Snapshot.SiteCounts;
 import dev.tinyalloc.agent.report.Snapshot.SizeClass;
 import dev.tinyalloc.agent.report.Snapshot.Times;
 import dev.tinyalloc.agent.report.Snapshot.Totals;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +118,51 @@ public final class Snapshots {
         List.of(new OldBlock(first.id(), 1, 1024, 61_000), new OldBlock(second.id(), 2, 64, 5)),
         List.of(new Growth(first.id(), 1234.5, 1000, 1500, 0.999, 60_000)),
         series(first));
+  }
+
+  /**
+   * Of a program with {@code siteCount} busy sites of four sizes each, one after the other, with
+   * levels as they were in {@code history} until {@code nanos}, and with as many deep stacks as a
+   * report takes.
+   */
+  public static Snapshot busy(int siteCount, History history, long nanos) {
+    List<SiteCounts> sites = new ArrayList<>();
+    for (int id = 1; id <= siteCount; id++) {
+      SiteCounts place = busy(site(id, "com.example.shop.Service" + id, "handle", id));
+      sites.add(counted(place, 1_000_000L + id, 400_000_000L + id, 999_000, 399_000_000 + id / 2));
+    }
+    Snapshot plain = of(AgentMode.REDIRECT, MEMORY, sites);
+    HistoryReader reader = new HistoryReader(history);
+    Series series =
+        reader.series(
+            nanos, PROGRAM.time(), plain.totals(), MEMORY.committedBytes(), plain.sites());
+    return new Snapshot(
+        plain.program(),
+        plain.agent(),
+        plain.totals(),
+        plain.memory(),
+        plain.sizeClasses(),
+        plain.sites(),
+        plain.arenas(),
+        new Profile(
+            new Sampling(512 << 10, 2_000_000, 50_000, 0),
+            deepStacks(siteCount),
+            List.of(new OldBlock(1, 0, 64, 600_000_000), new OldBlock(2, 1_999, 64, 1)),
+            reader.growth(),
+            series),
+        plain.coverage());
+  }
+
+  private static List<StackCounts> deepStacks(int siteCount) {
+    List<StackCounts> stacks = new ArrayList<>();
+    for (int at = 0; at < SampleReader.MAX_STACKS; at++) {
+      List<Frame> frames = new ArrayList<>();
+      for (int depth = 0; depth < 40; depth++) {
+        frames.add(new Frame("com.example.Layer" + depth, "call" + at, "Layer.java", at));
+      }
+      stacks.add(new StackCounts(1 + at % siteCount, frames, 1_000, 5e5, 2e8, 25, 1e4, 5e6 - at));
+    }
+    return stacks;
   }
 
   private static Series series(SiteCounts site) {
@@ -227,7 +275,7 @@ public final class Snapshots {
         place.estimate());
   }
 
-  /** The same place, with requests of one size and with lifetimes. */
+  /** The same place, with requests of four sizes and with lifetimes. */
   public static SiteCounts busy(SiteCounts place) {
     return new SiteCounts(
         place.id(),
@@ -245,7 +293,11 @@ public final class Snapshots {
         0,
         0,
         0,
-        List.of(new SizeCount(512, 100_000)),
+        List.of(
+            new SizeCount(256, 500_000),
+            new SizeCount(512, 300_000),
+            new SizeCount(1_024, 150_000),
+            new SizeCount(16_384, 50_000)),
         new Lifetimes(90, 120, 1_500, 20_000, 300_000),
         null);
   }
@@ -287,6 +339,20 @@ public final class Snapshots {
   /** Of any magnitude; a hundred of them do not overflow. */
   private static long number(Random random) {
     return random.nextLong() >>> (8 + random.nextInt(56));
+  }
+
+  /** The JSON report, as it is written to a file. */
+  public static String json(Snapshot snapshot) throws IOException {
+    StringWriter out = new StringWriter();
+    JsonReport.write(snapshot, out);
+    return out.toString();
+  }
+
+  /** The page. */
+  public static String html(Snapshot snapshot) throws IOException {
+    StringWriter out = new StringWriter();
+    HtmlReport.write(snapshot, out);
+    return out.toString();
   }
 
   private static String name(Random random) {

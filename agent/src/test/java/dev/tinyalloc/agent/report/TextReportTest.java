@@ -114,9 +114,9 @@ class TextReportTest {
   void shouldShowTwentySitesAndCountTheRest() {
     assertThat(TextReport.render(many(20)).lines()).hasSize(26).noneMatch(l -> l.contains("more"));
     assertThat(TextReport.render(many(21)))
-        .endsWith("\n… and 1 more site (report=json lists them all)\n");
+        .endsWith("\n… and 1 more site (report=html lists them all)\n");
     assertThat(TextReport.render(many(10_000)))
-        .endsWith("\n… and 9,980 more sites (report=json lists them all)\n");
+        .endsWith("\n… and 9,980 more sites (report=html lists them all)\n");
     assertThat(TextReport.render(many(10_000)).lines()).hasSize(27);
   }
 

@@ -144,12 +144,15 @@ function estimatesSection(report) {
     return;
   }
   const box = section("estimates", "If it were redirected",
-    "Estimated from what was observed.");
+    "Estimated from what was observed. The program is taken to ask for the same, its sizes to be mixed at the peak as over all, "
+    + "and what lives at once to be all that is fresh.");
   const rows = sites.map((site) => ({...site, label: shortName(site)}));
   const holder = element("div", {});
   box.append(holder);
   bigTable(holder, rows, [
     placed("Site", (row) => openSite(row)),
+    numeric("Allocated", "allocatedBytes", bytes, {width: 100}),
+    numeric("In blocks", "ifRedirected.blockBytes", bytes, {width: 100}),
     numeric("Peak now", "peakLiveBytes", bytes, {width: 105}),
     numeric("Peak in blocks", "ifRedirected.peakBlockBytes", bytes, {width: 130}),
     numeric("Reused", "ifRedirected.reused", percent, {width: 90}),
