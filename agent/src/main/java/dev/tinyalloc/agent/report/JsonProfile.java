@@ -27,10 +27,10 @@ final class JsonProfile {
   private static final MathContext DIGITS = new MathContext(6);
 
   /** Of the room for the report, in percent, what is used when the list ends at the latest. */
-  private static final int GROWTH_END = 80;
+  private static final int GROWTH_END = 96;
 
-  private static final int SITE_SERIES_END = 94;
-  private static final int STACKS_END = 97;
+  private static final int SITE_SERIES_END = 98;
+  private static final int STACKS_END = 98;
 
   private final JsonWriter json;
   private final JsonRoom room;
@@ -44,11 +44,15 @@ final class JsonProfile {
     this.oneLine = oneLine;
   }
 
-  /** What belongs to one site, in the object that is open. */
-  void site(SiteCounts site) throws IOException {
-    lifetimes(site.lifetimes());
+  /**
+   * What belongs to one site, in the object that is open.
+   *
+   * @param whole with its sizes, and with the number of samples
+   */
+  void site(SiteCounts site, boolean whole) throws IOException {
+    lifetimes(site.lifetimes(), whole);
     json.name("sizes").beginArray();
-    for (SizeCount size : site.sizes()) {
+    for (SizeCount size : whole ? site.sizes() : List.<SizeCount>of()) {
       json.beginObject();
       json.name("upToBytes").value(size.upToBytes());
       json.name("allocations").value(size.allocations());
@@ -58,13 +62,13 @@ final class JsonProfile {
     estimate(site.estimate());
   }
 
-  private void lifetimes(Lifetimes lifetimes) throws IOException {
+  private void lifetimes(Lifetimes lifetimes, boolean whole) throws IOException {
     json.name("lifetimeMicros").beginObject();
     json.name("p50").value(lifetimes.p50());
     json.name("p90").value(lifetimes.p90());
     json.name("p99").value(lifetimes.p99());
     json.name("max").value(lifetimes.max());
-    if (lifetimes.samples() > 0) {
+    if (whole && lifetimes.samples() > 0) {
       json.name("samples").value(lifetimes.samples());
     }
     json.endObject();

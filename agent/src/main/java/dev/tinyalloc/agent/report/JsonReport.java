@@ -26,14 +26,23 @@ final class JsonReport {
   private static final FormattingStyle ONE_LINE = FormattingStyle.COMPACT;
 
   /** Of the room for the report, in percent, what is used when the list ends at the latest. */
-  private static final int SITES_END = 75;
+  private static final int SITES_END = 94;
 
-  private static final int ARENAS_END = 78;
+  private static final int ARENAS_END = 95;
   private static final int MISSED_END = 99;
+
+  /** What a site takes without its sizes and samples, in bytes, where names are not long. */
+  private static final int SITE_BYTES = 460;
 
   private final JsonRoom room;
   private final JsonWriter json;
   private final JsonProfile profile;
+
+  /** Sites that are not written yet. */
+  private int sitesLeft;
+
+  /** Whether there is no room for the sizes of those. */
+  private boolean isTight;
 
   private JsonReport(JsonRoom room) {
     this.room = room;
@@ -139,18 +148,29 @@ final class JsonReport {
 
   private void sites(List<SiteCounts> sites) throws IOException {
     json.name("sites").beginArray();
+    sitesLeft = sites.size();
     List<SiteCounts> others = room.fill("sites", sites, SITES_END, this::site);
     if (!others.isEmpty()) {
-      site(OtherSites.sum(others));
+      site(OtherSites.sum(others), true);
     }
     json.endArray();
   }
 
+  /** That all sites are named is worth more than all that is known of those that matter least. */
   private void site(SiteCounts site) throws IOException {
+    isTight |= room.isTight((long) sitesLeft * SITE_BYTES, SITES_END);
+    if (isTight) {
+      room.leaveOut("sizes");
+    }
+    sitesLeft--;
+    site(site, !isTight);
+  }
+
+  private void site(SiteCounts site, boolean whole) throws IOException {
     beginLine();
     place(site);
     counts(site);
-    profile.site(site);
+    profile.site(site, whole);
     endLine();
   }
 

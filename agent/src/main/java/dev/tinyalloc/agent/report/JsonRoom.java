@@ -19,7 +19,7 @@ final class JsonRoom {
   }
 
   /** For a report that nobody's editor, script or mail chokes on, however large the program. */
-  static final long FILE_BYTES = 4_000_000;
+  static final long FILE_BYTES = 4_950_000;
 
   /** For a report that is packed. */
   static final long NO_LIMIT = Long.MAX_VALUE;
@@ -51,6 +51,16 @@ final class JsonRoom {
       row.write(rows.get(i));
     }
     return List.of();
+  }
+
+  /** Whether {@code bytes} bytes more would be beyond {@code percent} of the room. */
+  boolean isTight(long bytes, int percent) {
+    return out.bytes + bytes > maxBytes / 100 * percent;
+  }
+
+  /** Notes that one of {@code name} was left out. */
+  void leaveOut(String name) {
+    leftOut.merge(name, 1, Integer::sum);
   }
 
   /** By list how many rows were left out; lists that are complete are not in it. */

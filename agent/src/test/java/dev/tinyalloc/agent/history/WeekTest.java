@@ -35,7 +35,7 @@ class WeekTest {
     assertThat(history.growing().get(0).windowNanos()).isGreaterThan(50 * 3_600 * SECOND);
     Snapshot snapshot = Snapshots.busy(SITES, history, WEEK * SECOND);
     assertThat(snapshot.profile().series().sites()).hasSize(50);
-    assertThat(Snapshots.json(snapshot).getBytes(UTF_8)).hasSizeBetween(3_500_000, 4_000_000);
+    assertThat(Snapshots.json(snapshot).getBytes(UTF_8)).hasSizeBetween(4_000_000, 5_000_000);
     assertThat(Snapshots.html(snapshot).getBytes(UTF_8)).hasSizeLessThan(5_000_000);
   }
 }
