@@ -192,6 +192,13 @@ public final class ArenaHook {
     if (!serves(bytes)) {
       return 0;
     }
+    boolean own = Chunks.isOwn(bytes, alignment);
+    long address = own ? 0 : region.takeNext(bytes, site, zeroed);
+    return address != 0 ? address : takeElsewhere(region, bytes, alignment, site, zeroed);
+  }
+
+  private static long takeElsewhere(
+      Region region, long bytes, long alignment, int site, boolean zeroed) {
     try {
       return Chunks.isOwn(bytes, alignment)
           ? takeBlock(region, bytes, alignment, site, zeroed)

@@ -13,6 +13,7 @@ import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
+import dev.tinyalloc.site.Step;
 import dev.tinyalloc.site.Tab;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ final class Lane extends Reservation {
 
   /** By opening id the first of the regions that the next arena of that line may take over. */
   private @Nullable Region[] regions = new Region[16];
+
+  /** How often sites of segments have been raised here, but for what is on a course or a tab. */
+  private long raises;
 
   /** Says which allocations are sampled. */
   final SampleClock clock = new SampleClock(Samples.OF_PROCESS);
@@ -160,6 +164,18 @@ final class Lane extends Reservation {
       tally.wouldSpend(cost);
       allocated(tally, bytes);
     }
+  }
+
+  /** {@link #allocated} of a segment: it may be of a site that is on a course as well. */
+  void allocatedSegment(@Nullable SiteTally tally, long bytes, long cost, boolean large) {
+    raises++;
+    allocated(tally, bytes, cost, large);
+  }
+
+  /** {@link #observed}, likewise. */
+  void observedSegment(@Nullable SiteTally tally, long bytes, long cost) {
+    raises++;
+    observed(tally, bytes, cost);
   }
 
   /** Counts the end of an allocation of {@code bytes} bytes. */
@@ -273,6 +289,7 @@ final class Lane extends Reservation {
   void turnTab(SiteLog log) {
     SiteLog before = tab.log();
     if (before != null) {
+      before.offTab();
       enter(before);
     }
     tab.turnTo(log);
@@ -283,11 +300,20 @@ final class Lane extends Reservation {
     total.touch(bytes);
   }
 
+  /** Notes that all that an arena has when it ends at {@code step} was live for a while. */
+  void touch(Step step) {
+    total.touch(step.bytes());
+    if (step.isRaised(raises)) {
+      step.touchSites(raises);
+    }
+  }
+
   /** Enters what is pending in {@code log} in the tallies. */
   void enter(SiteLog log) {
     for (int entry = 0; entry < log.size(); entry++) {
       SiteTally tally = log.count(entry) == 0 ? null : tally(log.site(entry));
       if (tally != null) {
+        raises++;
         tally.allocated(log.range(entry), log.count(entry), log.bytes(entry), log.cost(entry));
         total.raise(log.bytes(entry));
         log.entered(entry);

@@ -1,7 +1,10 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.sample.SampleClock;
+import dev.tinyalloc.site.Course;
 import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.SiteTally;
+import dev.tinyalloc.site.Step;
 import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,15 @@ public class Region extends RegionPart {
   /** Of the countdown that {@link #log} has, in bytes. */
   private double sampleMean;
 
+  /** Of that to a sample on the course. */
+  private double courseMean;
+
+  /** Of the line; null where the arenas are on none. */
+  private final @Nullable Course course;
+
+  /** Where it begins. */
+  private final Step root;
+
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
 
@@ -49,8 +61,14 @@ public class Region extends RegionPart {
     this.lane = lane;
     this.tab = stays ? lane.tab : null;
     this.line = opening == 0 ? null : lane.opening(opening);
+    this.course = stays && line != null ? line.course() : null;
+    this.root = course == null ? Step.OFF : course.root();
     if (stays) {
       countDown();
+      countDownCourse();
+    }
+    if (course != null) {
+      log.follow(course);
     }
     this.watch = RegionWatches.INSTANCE.watch(this);
   }
@@ -98,6 +116,26 @@ public class Region extends RegionPart {
   }
 
   /**
+   * {@link #take}, if the arena is on its course, as arenas of this line mostly are; 0 if not. What
+   * it has is known from how far it has come: nothing is counted.
+   */
+  final long takeNext(long requested, int site, boolean zeroed) {
+    Step next = log.at().next();
+    if (!next.isFor(site, requested)) {
+      return 0;
+    }
+    long size = next.size();
+    long address = bumpFast(size);
+    if (address != 0) {
+      if (zeroed) {
+        zero(address, size);
+      }
+      log.goTo(next);
+    }
+    return address;
+  }
+
+  /**
    * Memory for a segment, counted; 0 if there is none. Owner only.
    *
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
@@ -110,6 +148,68 @@ public class Region extends RegionPart {
     if (account.log() != log) {
       lane.turnTab(log);
     }
+    return log.at().isOnCourse() && course != null
+        ? takeOnCourse(course, requested, site, zeroed)
+        : takePending(requested, site, zeroed);
+  }
+
+  private long takeOnCourse(Course way, long requested, int site, boolean zeroed) {
+    Step at = log.at();
+    Step next = way.find(at, site, requested);
+    if (next == null && way.hasRoom(at, requested)) {
+      SiteTally tally = lane.tally(site);
+      next = tally == null ? null : way.add(at, site, requested, sizeOf(requested), tally);
+    }
+    if (next == null) {
+      log.leaveCourse();
+      return takePending(requested, site, zeroed);
+    }
+    return next.size() > log.courseLeft() && !isPause(next.size())
+        ? takeSampled(requested, site, zeroed)
+        : takeStep(next, zeroed);
+  }
+
+  /** Whether no sample is due after all: nothing was sampled when the countdown began. */
+  private boolean isPause(long size) {
+    boolean pause = courseMean == 0;
+    if (pause) {
+      countDownCourse();
+      pause = size <= log.courseLeft();
+    }
+    return pause;
+  }
+
+  private long takeStep(Step next, boolean zeroed) {
+    long address = bumpOrGrow(lane, next.size());
+    if (address != 0) {
+      if (zeroed) {
+        zero(address, next.size());
+      }
+      log.goTo(next);
+      limitTo(log.courseLeft());
+    }
+    return address;
+  }
+
+  /** An arena that has a sample is not on its course: the sample ends with it. */
+  private long takeSampled(long requested, int site, boolean zeroed) {
+    double mean = courseMean;
+    countDownCourse();
+    log.leaveForSample();
+    log.turnTo(site, requested, lane.tally(site));
+    long size = sizeOf(requested);
+    long address = bumpOrGrow(lane, size);
+    if (address != 0) {
+      if (zeroed) {
+        zero(address, size);
+      }
+      log.addSampled(requested, size);
+      addSample(Sampling.begin(site, requested, SampleClock.weight(size, mean)));
+    }
+    return address;
+  }
+
+  private long takePending(long requested, int site, boolean zeroed) {
     if (!log.isFor(site, requested) && !log.isNext(site, requested)) {
       // Fetched first: what is counted later can be counted.
       log.turnTo(site, requested, lane.tally(site));
@@ -156,6 +256,11 @@ public class Region extends RegionPart {
     sampleMean = lane.clock.drawnMean();
   }
 
+  private void countDownCourse() {
+    log.countDownCourse(lane.clock.draw());
+    courseMean = lane.clock.drawnMean();
+  }
+
   /** {@link #take} for whoever may change carriers. */
   private long takeEntered(long requested, int site, boolean zeroed) {
     Lane here = Lane.current();
@@ -177,10 +282,12 @@ public class Region extends RegionPart {
     try {
       // First of all: whatever happens below, it is not left open.
       watch.closing();
-      if (line != null && tab != null && log.isPlain()) {
-        endShort(line);
+      Step at = log.at();
+      if (at.isOnCourse()) {
+        log.endCourse(at, root);
+        lane.touch(at);
       } else {
-        endLong();
+        endElsewhere();
       }
       keepOrFree();
     } finally {
@@ -189,11 +296,23 @@ public class Region extends RegionPart {
     }
   }
 
+  private void endElsewhere() {
+    if (line != null && tab != null && log.isPlain()) {
+      endShort(line);
+    } else {
+      endLong();
+    }
+    log.restart(tab != null && tab.log() == log);
+  }
+
   private void keepOrFree() {
     boolean stays = staysThere;
     long kept = stays ? reuse() : 0;
     if (kept == 0) {
+      learn();
       freeAll();
+    } else {
+      limitTo(log.courseLeft());
     }
     open = false;
     watch.closed(kept);
@@ -202,11 +321,20 @@ public class Region extends RegionPart {
     }
   }
 
-  /** The usual case: nothing but what is pending, at sites whose tallies the log has. */
+  private void learn() {
+    if (line != null && tab != null && !isReusable()) {
+      line.learn(usedBytes());
+    }
+  }
+
+  /**
+   * Mostly so where the arena is on no course: nothing but what is pending, at sites whose tallies
+   * the log has.
+   */
   private void endShort(OpeningTally tally) {
     long segments = log.pass();
     long bytes = log.passedBytes();
-    tally.closed(segments, bytes, usedBytes());
+    tally.closed(segments, bytes);
     lane.touch(bytes);
   }
 

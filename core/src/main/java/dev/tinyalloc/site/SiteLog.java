@@ -1,6 +1,6 @@
 package dev.tinyalloc.site;
 
-import java.util.Arrays;
+import dev.tinyalloc.os.StackProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,26 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each entry has what is pending, which is in no tally, and what is entered. Entries stay when
  * an arena ends: the next one of the same line mostly allocates at the same sites in the same
  * order.
+ *
+ * <p>An arena that is on its {@link Course} has nothing here but the step that it has come to.
  */
-public final class SiteLog {
-
-  private static final int FIRST_ENTRIES = 2;
-
-  /** From so many on, an entry is looked up by a hash, not by a look at each. */
-  private static final int SEARCHED = 16;
-
-  /** If there are more, none stays for the next arena. */
-  private static final int KEPT_ENTRIES = 64;
-
-  private LogEntry[] entries = noEntries();
-
-  /** {@code entries[0]}: mostly the only one, and a load nearer. */
-  private LogEntry first = LogEntry.NONE;
-
-  private int size;
-
-  /** The entry that was met last; the one behind it is likely to be met next. */
-  private int last;
+public final class SiteLog extends LogEntries {
 
   /** So many bytes more may be added until this is to be looked at: {@code left ≤ granted}. */
   private long left = Gauge.PUBLISH_BYTES;
@@ -46,94 +30,119 @@ public final class SiteLog {
 
   private long passedBytes;
 
-  /** Entry by site and range, plus 1; empty while {@code size ≤ SEARCHED}. */
-  private int[] index = {};
+  /**
+   * How far the arena has come on its course. Behind the root, nothing is pending in the entries;
+   * and the log is on the tab, unless this is {@link Step#OFF} or {@link Step#START}.
+   */
+  private Step at = Step.OFF;
 
-  /** Whether {@link #add} is for requests of {@code bytes} bytes at {@code site}. */
-  public boolean isFor(int site, long bytes) {
-    return current().isFor(site, bytes);
-  }
-
-  private LogEntry current() {
-    int at = last;
-    return at == 0 ? first : entries[at];
-  }
-
-  /** Turns to the entry behind the last, if that is for {@code bytes} bytes at {@code site}. */
-  public boolean isNext(int site, long bytes) {
-    int next = last + 1;
-    LogEntry[] all = entries;
-    if (next >= all.length || !all[next].isFor(site, bytes)) {
-      return false;
-    }
-    last = next;
-    return true;
-  }
+  /** That of the arena's line; null where its arenas are on none. */
+  private @Nullable Course course;
 
   /**
-   * From now on {@link #add} is for requests of {@code bytes} bytes at {@code site}, which is not
-   * 0.
-   *
-   * @param tally the carrier's tally of the site, if the log is one carrier's
+   * So many bytes, rounding included, arenas may take on their course until a sample is due,
+   * counted from where the arena began.
    */
-  public void turnTo(int site, long bytes, @Nullable SiteTally tally) {
-    int range = Sizes.range(bytes);
-    int found = find(site, range);
-    last = found >= 0 ? found : append(new LogEntry(site, range, tally));
-    entries[last].requested = bytes;
+  private long courseLeft = Long.MAX_VALUE;
+
+  /** Has arenas begin on {@code ofLine}, once this is on the tab. */
+  public void follow(Course ofLine) {
+    course = ofLine;
+    at = Step.START;
   }
 
-  /** The entry, or -1. */
-  private int find(int site, int range) {
-    if (size > SEARCHED) {
-      return index[slot(site, range)] - 1;
-    }
-    for (int at = 0; at < size; at++) {
-      if (entries[at].site == site && entries[at].range == range) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  private int append(LogEntry entry) {
-    if (size == entries.length) {
-      LogEntry[] more = Arrays.copyOf(entries, 2 * size);
-      Arrays.fill(more, size, more.length, LogEntry.NONE);
-      entries = more;
-    }
-    if (size >= SEARCHED && 2 * (size + 1) > index.length) {
-      reindex();
-    }
-    int at = size;
-    entries[at] = entry;
-    first = entries[0];
-    size = at + 1;
-    if (index.length > 0) {
-      index[slot(entry.site, entry.range)] = at + 1;
-    }
+  /** How far the arena has come on its course; {@link Step#OFF} if it is on none. */
+  public Step at() {
     return at;
   }
 
-  private void reindex() {
-    index = new int[4 * Integer.highestOneBit(size + 1)];
-    for (int at = 0; at < size; at++) {
-      index[slot(entries[at].site, entries[at].range)] = at + 1;
+  /** The arena has made the allocation {@code step}, or is to begin at it. */
+  public void goTo(Step step) {
+    at = step;
+  }
+
+  /** From now on the log is on the tab: its arena may begin on the course. */
+  void onTab() {
+    Course own = course;
+    if (at == Step.START && own != null) {
+      at = own.isGivenUp() ? Step.OFF : own.root();
     }
   }
 
-  /** Where an entry stands in the index, or would. */
-  private int slot(int site, int range) {
-    int mask = index.length - 1;
-    int slot = (site + (range << 8)) & mask;
-    while (index[slot] != 0) {
-      LogEntry there = entries[index[slot] - 1];
-      if (there.site == site && there.range == range) {
-        return slot;
-      }
-      slot = (slot + 1) & mask;
+  /** The arena has ended, and was not on its course: the next one may be. */
+  public void restart(boolean isOnTab) {
+    at = course == null || course.isGivenUp() ? Step.OFF : Step.START;
+    if (isOnTab) {
+      onTab();
     }
-    return slot;
+  }
+
+  /** Bytes, rounding included, until a sample of an allocation on the course is due. */
+  public long courseLeft() {
+    return courseLeft - at.taken;
+  }
+
+  /** From now on one is due when allocations on the course have taken more than {@code bytes}. */
+  public void countDownCourse(long bytes) {
+    courseLeft = bytes + Math.max(0, at.taken);
+  }
+
+  /** Ends an arena that is on its course, at {@code step}. */
+  public void endCourse(Step step, Step root) {
+    step.end();
+    courseLeft -= step.taken;
+    at = root;
+  }
+
+  /**
+   * The tab turns to another log: what the arena has so far is pending, until it is entered.
+   *
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  public void offTab() {
+    if (at.parent != null) {
+      leaveCourse();
+    } else if (at.isOnCourse()) {
+      at = Step.START;
+    }
+  }
+
+  /**
+   * Leaves the course until the arena has ended, if it is on it: what it has so far is pending.
+   *
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  public void leaveCourse() {
+    Course own = course;
+    if (at != Step.OFF && own != null) {
+      leaveForSample();
+      own.left();
+    }
+  }
+
+  /** {@link #leaveCourse}, which says nothing about the course: it is for a sample. */
+  public void leaveForSample() {
+    Step step = at;
+    if (step.parent == null) {
+      at = Step.OFF;
+      return;
+    }
+    StackProbe.touch();
+    prepare(step);
+    at = Step.OFF;
+    courseLeft -= step.taken;
+    for (Step one = step; one.parent != null; one = one.parent) {
+      entries[find(one.site, Sizes.range(one.requested))].add(one.requested, one.size);
+    }
+    goOn();
+  }
+
+  /** Makes the entries, in the order of the allocations. */
+  private void prepare(Step step) {
+    if (step.parent != null) {
+      prepare(step.parent);
+      turnTo(step.site, step.requested, step.tally);
+    }
   }
 
   /**
@@ -142,13 +151,16 @@ public final class SiteLog {
    * @return whether {@link #isMuch} or {@link #isSampleDue} may hold
    */
   public boolean add(long requested, long cost) {
-    LogEntry entry = current();
-    entry.count++;
-    entry.bytes += requested;
-    entry.cost += cost;
+    current().add(requested, cost);
     long now = left - requested;
     left = now;
     return now < 0;
+  }
+
+  /** {@link #add} without counting down to a sample. */
+  public void addSampled(long requested, long cost) {
+    current().add(requested, cost);
+    goOn();
   }
 
   /** Whether so much is pending that it is to be entered. */
@@ -248,11 +260,6 @@ public final class SiteLog {
     return passedBytes;
   }
 
-  /** How many entries there are. */
-  public int size() {
-    return size;
-  }
-
   private LogEntry entry(int at) {
     LogEntry[] all = entries;
     // A reader's number may be of entries that are gone.
@@ -310,17 +317,6 @@ public final class SiteLog {
     last = 0;
     isPlain = true;
     goOn(0);
-    if (size > KEPT_ENTRIES) {
-      size = 0;
-      index = new int[0];
-      entries = noEntries();
-      first = LogEntry.NONE;
-    }
-  }
-
-  private static LogEntry[] noEntries() {
-    LogEntry[] none = new LogEntry[FIRST_ENTRIES];
-    Arrays.fill(none, LogEntry.NONE);
-    return none;
+    forgetMany();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tinyalloc.site;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one carrier thread has counted at one site. Called from rewritten code: no atomics, no
  * allocation. Written by that thread alone; a reader may see a count a moment late, never a torn or
@@ -7,7 +9,7 @@ package dev.tinyalloc.site;
  */
 public final class SiteTally extends Gauge.Part {
 
-  /** Allocations, by {@link Sizes#range}; there is no other count of them. */
+  /** Allocations, by {@link Sizes#range}, but for those of {@link #lastStep}. */
   final long[] sizes = new long[Sizes.COUNT];
 
   long allocatedBytes;
@@ -16,6 +18,9 @@ public final class SiteTally extends Gauge.Part {
   long blockBytes;
   long largeAllocations;
   long wouldCost;
+
+  /** The last of the steps on courses that are allocations here: they count by themselves. */
+  @Nullable Step lastStep;
 
   /** Makes and enters the calling thread's tally of {@code site}. */
   public SiteTally(Site site) {
