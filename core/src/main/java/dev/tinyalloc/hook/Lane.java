@@ -13,7 +13,6 @@ import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
-import dev.tinyalloc.site.Step;
 import dev.tinyalloc.site.Tab;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -300,12 +299,10 @@ final class Lane extends Reservation {
     total.touch(bytes);
   }
 
-  /** Notes that all that an arena has when it ends at {@code step} was live for a while. */
-  void touch(Step step) {
-    total.touch(step.bytes());
-    if (step.isRaised(raises)) {
-      step.touchSites(raises);
-    }
+  /** Counts an arena that is closed on its course. */
+  void endCourse(SiteLog log) {
+    total.touch(log.courseBytes());
+    log.endCourse(raises);
   }
 
   /** Enters what is pending in {@code log} in the tallies. */

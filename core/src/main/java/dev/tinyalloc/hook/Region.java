@@ -4,7 +4,6 @@ import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.site.Course;
 import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.SiteTally;
-import dev.tinyalloc.site.Step;
 import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,6 @@ public class Region extends RegionPart {
   /** Of the line; null where the arenas are on none. */
   private final @Nullable Course course;
 
-  /** Where it begins. */
-  private final Step root;
-
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
 
@@ -62,7 +58,6 @@ public class Region extends RegionPart {
     this.tab = stays ? lane.tab : null;
     this.line = opening == 0 ? null : lane.opening(opening);
     this.course = stays && line != null ? line.course() : null;
-    this.root = course == null ? Step.OFF : course.root();
     if (stays) {
       countDown();
       countDownCourse();
@@ -120,11 +115,11 @@ public class Region extends RegionPart {
    * it has is known from how far it has come: nothing is counted.
    */
   final long takeNext(long requested, int site, boolean zeroed) {
-    Step next = log.at().next();
-    if (!next.isFor(site, requested)) {
+    int next = log.next(site, requested);
+    if (next == 0) {
       return 0;
     }
-    long size = next.size();
+    long size = sizeOf(requested);
     long address = bumpFast(size);
     if (address != 0) {
       if (zeroed) {
@@ -148,45 +143,45 @@ public class Region extends RegionPart {
     if (account.log() != log) {
       lane.turnTab(log);
     }
-    return log.at().isOnCourse() && course != null
+    return course != null && log.isOnCourse()
         ? takeOnCourse(course, requested, site, zeroed)
         : takePending(requested, site, zeroed);
   }
 
   private long takeOnCourse(Course way, long requested, int site, boolean zeroed) {
-    Step at = log.at();
-    Step next = way.find(at, site, requested);
-    if (next == null && way.hasRoom(at, requested)) {
+    long size = sizeOf(requested);
+    int next = log.find(way, site, requested);
+    if (next == 0 && log.hasRoom(way, requested)) {
       SiteTally tally = lane.tally(site);
-      next = tally == null ? null : way.add(at, site, requested, sizeOf(requested), tally);
+      next = tally == null ? 0 : log.add(way, site, requested, size, tally);
     }
-    if (next == null) {
+    if (next == 0) {
       log.leaveCourse();
       return takePending(requested, site, zeroed);
     }
-    return next.size() > log.courseLeft() && !isPause(next.size())
-        ? takeSampled(requested, site, zeroed)
-        : takeStep(next, zeroed);
-  }
-
-  /** Whether no sample is due after all: nothing was sampled when the countdown began. */
-  private boolean isPause(long size) {
-    boolean pause = courseMean == 0;
-    if (pause) {
-      countDownCourse();
-      pause = size <= log.courseLeft();
+    if (size > log.courseLeft() && isSampleDue(size)) {
+      return takeSampled(requested, site, zeroed);
     }
-    return pause;
-  }
-
-  private long takeStep(Step next, boolean zeroed) {
-    long address = bumpOrGrow(lane, next.size());
+    long address = takeZeroed(size, zeroed);
     if (address != 0) {
-      if (zeroed) {
-        zero(address, next.size());
-      }
       log.goTo(next);
       limitTo(log.courseLeft());
+    }
+    return address;
+  }
+
+  /** Whether it was a countdown to a sample that has ended; if not, another one begins. */
+  private boolean isSampleDue(long size) {
+    if (courseMean == 0) {
+      countDownCourse();
+    }
+    return courseMean != 0 && size > log.courseLeft();
+  }
+
+  private long takeZeroed(long size, boolean zeroed) {
+    long address = bumpOrGrow(lane, size);
+    if (address != 0 && zeroed) {
+      zero(address, size);
     }
     return address;
   }
@@ -198,11 +193,8 @@ public class Region extends RegionPart {
     log.leaveForSample();
     log.turnTo(site, requested, lane.tally(site));
     long size = sizeOf(requested);
-    long address = bumpOrGrow(lane, size);
+    long address = takeZeroed(size, zeroed);
     if (address != 0) {
-      if (zeroed) {
-        zero(address, size);
-      }
       log.addSampled(requested, size);
       addSample(Sampling.begin(site, requested, SampleClock.weight(size, mean)));
     }
@@ -215,14 +207,9 @@ public class Region extends RegionPart {
       log.turnTo(site, requested, lane.tally(site));
     }
     long size = sizeOf(requested);
-    long address = bumpOrGrow(lane, size);
-    if (address != 0) {
-      if (zeroed) {
-        zero(address, size);
-      }
-      if (log.add(requested, size)) {
-        look(requested, site);
-      }
+    long address = takeZeroed(size, zeroed);
+    if (address != 0 && log.add(requested, size)) {
+      look(requested, site);
     }
     return address;
   }
@@ -282,10 +269,8 @@ public class Region extends RegionPart {
     try {
       // First of all: whatever happens below, it is not left open.
       watch.closing();
-      Step at = log.at();
-      if (at.isOnCourse()) {
-        log.endCourse(at, root);
-        lane.touch(at);
+      if (log.isOnCourse()) {
+        lane.endCourse(log);
       } else {
         endElsewhere();
       }

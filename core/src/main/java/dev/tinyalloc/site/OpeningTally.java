@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpeningTally extends Padding {
 
-  /** One arena in so many is timed; the first one is. */
+  /** One arena in so many is timed, a power of two; the first one is. */
   private static final int TIMED = 64;
 
   /** After so many equal answers in a row a caller is looked for only once in {@link #ASKED}. */
@@ -70,7 +70,7 @@ public final class OpeningTally extends Padding {
    * @return whether it is to be timed
    */
   public boolean opened() {
-    return opened++ % TIMED == 0;
+    return (opened++ & (TIMED - 1)) == 0;
   }
 
   /**

@@ -30,14 +30,17 @@ public final class SiteLog extends LogEntries {
 
   private long passedBytes;
 
-  /**
-   * How far the arena has come on its course. Behind the root, nothing is pending in the entries;
-   * and the log is on the tab, unless this is {@link Step#OFF} or {@link Step#START}.
-   */
-  private Step at = Step.OFF;
-
   /** That of the arena's line; null where its arenas are on none. */
   private @Nullable Course course;
+
+  /** The rows of the course while the arena is on it. */
+  private long[] rows = Course.NOWHERE;
+
+  /**
+   * The row of the step to which the arena has come. From {@link Course#ROOT} on, the log is on the
+   * tab, and nothing is pending in the entries.
+   */
+  private int row = Course.OFF;
 
   /**
    * So many bytes, rounding included, arenas may take on their course until a sample is due,
@@ -45,33 +48,81 @@ public final class SiteLog extends LogEntries {
    */
   private long courseLeft = Long.MAX_VALUE;
 
-  /** Has arenas begin on {@code ofLine}, once this is on the tab. */
+  /** Has arenas be on {@code ofLine}, once this is on the tab. */
   public void follow(Course ofLine) {
     course = ofLine;
-    at = Step.START;
+    row = Course.START;
   }
 
-  /** How far the arena has come on its course; {@link Step#OFF} if it is on none. */
-  public Step at() {
-    return at;
+  /** Whether the arena is on its course. */
+  public boolean isOnCourse() {
+    return taken() >= 0;
   }
 
-  /** The arena has made the allocation {@code step}, or is to begin at it. */
-  public void goTo(Step step) {
-    at = step;
+  private long taken() {
+    return rows[row + Course.TAKEN];
   }
 
-  /** From now on the log is on the tab: its arena may begin on the course. */
+  /** What the arena has requested on its course, in bytes. */
+  public long courseBytes() {
+    return rows[row + Course.BYTES];
+  }
+
+  /** The step to which the arena has come on its course. From any thread. */
+  Step step() {
+    Course own = course;
+    return own == null ? Step.NONE : own.step(row);
+  }
+
+  /**
+   * The step that an allocation of {@code bytes} bytes, which are less than 2 GiB, at {@code site}
+   * is, if it is the one that came next the last time; 0 if not.
+   */
+  public int next(int site, long bytes) {
+    long[] all = rows;
+    int next = (int) all[row + Course.NEXT];
+    return all[next + Course.KEY] == Course.key(site, bytes) ? next : Course.OFF;
+  }
+
+  /** As {@link #next}, of all steps that are known. */
+  public int find(Course way, int site, long bytes) {
+    return way.find(row, site, bytes);
+  }
+
+  /** Whether {@link #add(Course, int, long, long, SiteTally)} may be called. */
+  public boolean hasRoom(Course way, long bytes) {
+    return way.hasRoom(row, bytes);
+  }
+
+  /**
+   * A new step, for an allocation of {@code bytes} bytes at {@code site} that takes {@code size}.
+   *
+   * @param tally the carrier's tally of {@code site}
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  public int add(Course way, int site, long bytes, long size, SiteTally tally) {
+    int added = way.add(row, site, bytes, size, tally);
+    rows = way.rows();
+    return added;
+  }
+
+  /** The arena has made the allocation {@code next}. */
+  public void goTo(int next) {
+    row = next;
+  }
+
+  /** From now on the log is on the tab. */
   void onTab() {
     Course own = course;
-    if (at == Step.START && own != null) {
-      at = own.isGivenUp() ? Step.OFF : own.root();
+    if (row == Course.START && own != null) {
+      rows = own.rows();
+      row = own.isGivenUp() ? Course.OFF : Course.ROOT;
     }
   }
 
   /** The arena has ended, and was not on its course: the next one may be. */
   public void restart(boolean isOnTab) {
-    at = course == null || course.isGivenUp() ? Step.OFF : Step.START;
+    row = course == null ? Course.OFF : Course.START;
     if (isOnTab) {
       onTab();
     }
@@ -79,19 +130,29 @@ public final class SiteLog extends LogEntries {
 
   /** Bytes, rounding included, until a sample of an allocation on the course is due. */
   public long courseLeft() {
-    return courseLeft - at.taken;
+    return courseLeft - Math.max(0, taken());
   }
 
   /** From now on one is due when allocations on the course have taken more than {@code bytes}. */
   public void countDownCourse(long bytes) {
-    courseLeft = bytes + Math.max(0, at.taken);
+    courseLeft = bytes + Math.max(0, taken());
   }
 
-  /** Ends an arena that is on its course, at {@code step}. */
-  public void endCourse(Step step, Step root) {
-    step.end();
-    courseLeft -= step.taken;
-    at = root;
+  /**
+   * Ends an arena that is on its course.
+   *
+   * @param raises how often the sites' levels were raised so far, by what is on no course
+   */
+  public void endCourse(long raises) {
+    long[] all = rows;
+    int end = row;
+    all[end + Course.ENDS]++;
+    if (all[end + Course.TOUCHED] != raises) {
+      all[end + Course.TOUCHED] = raises;
+      step().touchSites();
+    }
+    courseLeft -= all[end + Course.TAKEN];
+    row = Course.ROOT;
   }
 
   /**
@@ -100,10 +161,10 @@ public final class SiteLog extends LogEntries {
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
   public void offTab() {
-    if (at.parent != null) {
+    if (row > Course.ROOT) {
       leaveCourse();
-    } else if (at.isOnCourse()) {
-      at = Step.START;
+    } else if (row == Course.ROOT) {
+      row = Course.START;
     }
   }
 
@@ -114,7 +175,7 @@ public final class SiteLog extends LogEntries {
    */
   public void leaveCourse() {
     Course own = course;
-    if (at != Step.OFF && own != null) {
+    if (row != Course.OFF && own != null) {
       leaveForSample();
       own.left();
     }
@@ -122,17 +183,15 @@ public final class SiteLog extends LogEntries {
 
   /** {@link #leaveCourse}, which says nothing about the course: it is for a sample. */
   public void leaveForSample() {
-    Step step = at;
-    if (step.parent == null) {
-      at = Step.OFF;
-      return;
+    Step last = step();
+    if (last.parent != null) {
+      StackProbe.touch();
+      prepare(last);
     }
-    StackProbe.touch();
-    prepare(step);
-    at = Step.OFF;
-    courseLeft -= step.taken;
-    for (Step one = step; one.parent != null; one = one.parent) {
-      entries[find(one.site, Sizes.range(one.requested))].add(one.requested, one.size);
+    row = Course.OFF;
+    courseLeft -= last.taken;
+    for (Step step = last; step.parent != null; step = step.parent) {
+      entries[find(step.site, Sizes.range(step.requested))].add(step.requested, step.size);
     }
     goOn();
   }

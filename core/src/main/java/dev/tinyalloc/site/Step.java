@@ -1,25 +1,18 @@
 package dev.tinyalloc.site;
 
-import dev.tinyalloc.os.Padding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocation on a {@link Course}: after all those from the root to the one before it. Written by
- * its carrier alone; a reader may see a count a moment late.
+ * An allocation on a {@link Course}: behind all those from the root to its parent. What changes
+ * with every arena stands in the course's row of it. Made by the course's carrier, read by anybody.
  *
  * <p>{@code bytes = parent.bytes + requested}, {@code taken = parent.taken + size}, {@code depth =
- * parent.depth + 1}. {@code next} is a child or {@link #OFF}.
+ * parent.depth + 1}.
  */
-public final class Step extends Padding {
+final class Step {
 
-  /** Of an arena that is not on its course. */
-  public static final Step OFF = new Step(-1);
-
-  /** Of an arena that will be on its course once its log is on the tab. */
-  static final Step START = new Step(-1);
-
-  /** That of no allocation. */
-  private static final int NONE = -1;
+  /** Of an arena that is on no course. */
+  static final Step NONE = new Step();
 
   final int site;
   final long requested;
@@ -27,9 +20,10 @@ public final class Step extends Padding {
   /** What the allocation takes, rounding included, in bytes. */
   final long size;
 
-  /** The carrier's tally of the site; null at the root alone. */
+  /** The carrier's tally of the site; null where there is no allocation, which is at a root. */
   final @Nullable SiteTally tally;
 
+  /** Null at a root alone. */
   final @Nullable Step parent;
 
   /** How many allocations there are up to this one. */
@@ -38,11 +32,16 @@ public final class Step extends Padding {
   /** All that they have requested, in bytes. */
   final long bytes;
 
-  /** All that they take, in bytes; negative where there is no course. */
+  /** All that they take, rounding included, in bytes. */
   final long taken;
 
   /** What those of this site among them have requested, in bytes. */
   private final long siteBytes;
+
+  private final @Nullable Course course;
+
+  /** Its row on the course. */
+  final int row;
 
   /** The child of {@link #parent} that came before. */
   final @Nullable Step sibling;
@@ -53,37 +52,28 @@ public final class Step extends Padding {
   /** The child that came last. */
   @Nullable Step child;
 
-  /** The child that was met last: likely to be met next. */
-  Step next;
-
-  /** How many arenas were closed right behind this. The only count that is kept. */
-  private long ends;
-
-  /** When {@link #touchSites} was called last, by the lane's own time. */
-  private long touchedAt = -1;
-
-  /** The first step of a course: no allocation. */
-  Step() {
-    this(0);
+  private Step() {
+    this(null, Course.OFF);
   }
 
-  private Step(long taken) {
-    this.site = NONE;
-    this.requested = NONE;
+  /** A root. */
+  Step(@Nullable Course course, int row) {
+    this.site = 0;
+    this.requested = 0;
     this.size = 0;
     this.tally = null;
     this.parent = null;
     this.depth = 0;
     this.bytes = 0;
-    this.taken = taken;
+    this.taken = 0;
     this.siteBytes = 0;
+    this.course = course;
+    this.row = row;
     this.sibling = null;
     this.before = null;
-    // Those that have none ahead point to themselves: nobody asks for site -1.
-    this.next = taken < 0 ? this : OFF;
   }
 
-  Step(Step parent, int site, long requested, long size, SiteTally tally) {
+  Step(Step parent, int row, int site, long requested, long size, SiteTally tally) {
     this.site = site;
     this.requested = requested;
     this.size = size;
@@ -92,92 +82,67 @@ public final class Step extends Padding {
     this.depth = parent.depth + 1;
     this.bytes = parent.bytes + requested;
     this.taken = parent.taken + size;
-    this.siteBytes = parent.siteBytes(tally) + requested;
+    this.siteBytes = parent.bytesOf(site) + requested;
+    this.course = parent.course;
+    this.row = row;
     this.sibling = parent.child;
     this.before = tally.lastStep;
-    this.next = OFF;
   }
 
-  private long siteBytes(SiteTally ofTally) {
-    Step step = this;
-    while (step.parent != null && step.tally != ofTally) {
-      step = step.parent;
-    }
-    return step.siteBytes;
-  }
-
-  /** The allocation that is likely to come next; it is to be asked {@link #isFor}. */
-  public Step next() {
-    return next;
-  }
-
-  /** Whether it is an allocation of {@code bytes} bytes at {@code asked}. */
-  public boolean isFor(int asked, long bytes) {
-    return site == asked && requested == bytes;
-  }
-
-  /** Whether an arena that has come here is on a course. */
-  public boolean isOnCourse() {
-    return taken >= 0;
-  }
-
-  /** What the allocation takes, rounding included, in bytes. */
-  public long size() {
-    return size;
-  }
-
-  /** What all allocations up to this one have requested, in bytes. */
-  public long bytes() {
-    return bytes;
-  }
-
-  /** What they take, rounding included, in bytes. */
-  public long taken() {
-    return taken;
-  }
-
-  /** Counts an arena that was closed here, with all that it had. */
-  public void end() {
-    ends++;
-  }
-
-  /**
-   * Whether what the sites of this way have live in all may be higher than at the last call.
-   *
-   * @param now how often the carrier has raised that by other ways
-   */
-  public boolean isRaised(long now) {
-    return touchedAt != now;
-  }
-
-  /** Notes for each site of this way that what it has there was live for a while. */
-  public void touchSites(long now) {
-    for (Step step = this; step != null && step.tally != null; step = step.parent) {
-      step.tally.touch(step.siteBytes);
-    }
-    touchedAt = now;
-  }
-
-  /** Arenas that were closed right behind this. */
-  long ends() {
-    return ends;
-  }
-
-  /** How often the allocation was made, in arenas that are closed. */
-  long count() {
-    long sum = ends;
-    for (Step one = child; one != null; one = one.sibling) {
-      sum += one.count();
-    }
-    return sum;
-  }
-
-  /** Bytes that an arena has requested at {@code asked} when it has come here. */
+  /** What an arena that has come here has requested at {@code asked}, in bytes. */
   long bytesOf(int asked) {
     Step step = this;
     while (step.parent != null && step.site != asked) {
       step = step.parent;
     }
     return step.siteBytes;
+  }
+
+  /** The child that is such an allocation, or null. */
+  @Nullable Step child(int asked, long bytesAsked) {
+    Step step = child;
+    while (step != null && (step.site != asked || step.requested != bytesAsked)) {
+      step = step.sibling;
+    }
+    return step;
+  }
+
+  int children() {
+    int count = 0;
+    for (Step step = child; step != null; step = step.sibling) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Notes for each site of this way that what an arena has there here was live for a while. */
+  void touchSites() {
+    for (Step step = this; step.parent != null; step = step.parent) {
+      if (step.tally != null) {
+        step.tally.touch(step.siteBytes);
+      }
+    }
+  }
+
+  /** Arenas that were closed right behind this. */
+  long ends() {
+    return course == null ? 0 : course.ends(row);
+  }
+
+  /** How often the allocation was made, in arenas that are closed. */
+  long count() {
+    long sum = ends();
+    for (Step step = child; step != null; step = step.sibling) {
+      sum += step.count();
+    }
+    return sum;
+  }
+
+  void addTo(OpeningTotals totals) {
+    long ends = ends();
+    totals.addClosed(ends, ends * depth, ends * bytes);
+    for (Step step = child; step != null; step = step.sibling) {
+      step.addTo(totals);
+    }
   }
 }

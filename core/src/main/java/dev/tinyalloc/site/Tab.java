@@ -49,7 +49,7 @@ public final class Tab extends Padding {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      sum += log == null ? 0 : log.at().bytes;
+      sum += log == null ? 0 : log.step().bytes;
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         sum += log.bytes(entry);
       }
@@ -62,7 +62,7 @@ public final class Tab extends Padding {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      sum += log == null ? 0 : log.at().bytesOf(id);
+      sum += log == null ? 0 : log.step().bytesOf(id);
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         sum += log.site(entry) == id ? log.bytes(entry) : 0;
       }
@@ -74,7 +74,9 @@ public final class Tab extends Padding {
   static void addTo(long[] bytes, int count) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      for (Step step = log == null ? Step.OFF : log.at(); step.parent != null; step = step.parent) {
+      for (Step step = log == null ? Step.NONE : log.step();
+          step.parent != null;
+          step = step.parent) {
         if (step.site <= count) {
           bytes[step.site] += step.requested;
         }
@@ -92,7 +94,9 @@ public final class Tab extends Padding {
   static void addTo(SiteTotals totals) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
-      for (Step step = log == null ? Step.OFF : log.at(); step.parent != null; step = step.parent) {
+      for (Step step = log == null ? Step.NONE : log.step();
+          step.parent != null;
+          step = step.parent) {
         if (step.site == totals.site().id()) {
           totals.add(step, 1);
         }
