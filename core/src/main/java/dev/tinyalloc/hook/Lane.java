@@ -245,6 +245,7 @@ final class Lane extends Reservation {
       lane.lastPart = null;
       lane.letGo(all);
     }
+    NearRegions.clear();
   }
 
   private void letGo(boolean all) {

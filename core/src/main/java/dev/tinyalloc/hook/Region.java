@@ -78,6 +78,13 @@ public class Region extends RegionPart {
     attachment = object;
   }
 
+  /** Has {@link ArenaHook#near} find the region's attachment. */
+  public final void putNear(long carrier) {
+    if (staysThere) {
+      NearRegions.put(opening, carrier, attachment);
+    }
+  }
+
   /** Whether it is in the sample that is timed. */
   public final boolean isTimed() {
     return openedNanos != 0;
@@ -90,6 +97,11 @@ public class Region extends RegionPart {
 
   final long openedNanos() {
     return openedNanos;
+  }
+
+  /** Whether an arena that {@code asked} opens on the carrier with this id may take it over. */
+  public final boolean isVacant(int asked, long carrier) {
+    return opening == asked && !open && staysThere && lane.isHomeOf(carrier);
   }
 
   /** Whether its arena is open. */
@@ -297,7 +309,7 @@ public class Region extends RegionPart {
       learn();
       freeAll();
     } else {
-      limitTo(log.courseLeft());
+      limitTo(log.courseLeftAtStart());
     }
     open = false;
     watch.closed(kept);

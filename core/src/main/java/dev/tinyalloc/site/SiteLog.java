@@ -133,6 +133,11 @@ public final class SiteLog extends LogEntries {
     return courseLeft - Math.max(0, taken());
   }
 
+  /** {@link #courseLeft} of an arena that has not begun. */
+  public long courseLeftAtStart() {
+    return courseLeft;
+  }
+
   /** From now on one is due when allocations on the course have taken more than {@code bytes}. */
   public void countDownCourse(long bytes) {
     courseLeft = bytes + Math.max(0, taken());
