@@ -101,6 +101,7 @@ public final class SiteLog extends LogEntries {
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
   public int add(Course way, int site, long bytes, long size, SiteTally tally) {
+    StackProbe.touch();
     int added = way.add(row, site, bytes, size, tally);
     rows = way.rows();
     return added;
@@ -152,12 +153,19 @@ public final class SiteLog extends LogEntries {
     long[] all = rows;
     int end = row;
     all[end + Course.ENDS]++;
-    if (all[end + Course.TOUCHED] != raises) {
-      all[end + Course.TOUCHED] = raises;
-      step().touchSites();
-    }
     courseLeft -= all[end + Course.TAKEN];
     row = Course.ROOT;
+    if (all[end + Course.TOUCHED] != raises) {
+      touchSites(end, raises);
+    }
+  }
+
+  private void touchSites(int end, long raises) {
+    Course own = course;
+    if (own != null) {
+      own.step(end).touchSites();
+      rows[end + Course.TOUCHED] = raises;
+    }
   }
 
   /**
