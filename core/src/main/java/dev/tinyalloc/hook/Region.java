@@ -127,7 +127,7 @@ public class Region extends RegionPart {
    * it has is known from how far it has come: nothing is counted.
    */
   final long takeNext(long requested, int site, boolean zeroed) {
-    int next = log.next(site, requested);
+    int next = log.hasCourse() ? log.next(site, requested) : 0;
     if (next == 0) {
       return 0;
     }
@@ -154,8 +154,12 @@ public class Region extends RegionPart {
     }
     if (account.log() != log) {
       lane.turnTab(log);
+      long address = takeNext(requested, site, zeroed);
+      if (address != 0) {
+        return address;
+      }
     }
-    return course != null && log.isOnCourse()
+    return log.hasCourse() && course != null
         ? takeOnCourse(course, requested, site, zeroed)
         : takePending(requested, site, zeroed);
   }

@@ -59,6 +59,11 @@ public final class SiteLog extends LogEntries {
     return taken() >= 0;
   }
 
+  /** Whether the arena is on its course, or will be once the log is on the tab. */
+  public boolean hasCourse() {
+    return row != Course.OFF;
+  }
+
   private long taken() {
     return rows[row + Course.TAKEN];
   }
