@@ -1,7 +1,6 @@
 package dev.tinyalloc.site;
 
 import dev.tinyalloc.os.StackProbe;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one arena, or one carrier's part of it, has taken at each site. When it ends, this says what
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An arena that is on its {@link Course} has nothing here but the step that it has come to.
  */
-public final class SiteLog extends LogEntries {
+public final class SiteLog extends Walk {
 
   /** So many bytes more may be added until this is to be looked at: {@code left ≤ granted}. */
   private long left = Gauge.PUBLISH_BYTES;
@@ -29,149 +28,6 @@ public final class SiteLog extends LogEntries {
   private boolean isPlain = true;
 
   private long passedBytes;
-
-  /** That of the arena's line; null where its arenas are on none. */
-  private @Nullable Course course;
-
-  /** The rows of the course while the arena is on it. */
-  private long[] rows = Course.NOWHERE;
-
-  /**
-   * The row of the step to which the arena has come. From {@link Course#ROOT} on, the log is on the
-   * tab, and nothing is pending in the entries.
-   */
-  private int row = Course.OFF;
-
-  /**
-   * So many bytes, rounding included, arenas may take on their course until a sample is due,
-   * counted from where the arena began.
-   */
-  private long courseLeft = Long.MAX_VALUE;
-
-  /** Has arenas be on {@code ofLine}, once this is on the tab. */
-  public void follow(Course ofLine) {
-    course = ofLine;
-    row = Course.START;
-  }
-
-  /** Whether the arena is on its course. */
-  public boolean isOnCourse() {
-    return taken() >= 0;
-  }
-
-  /** Whether the arena is on its course, or will be once the log is on the tab. */
-  public boolean hasCourse() {
-    return row != Course.OFF;
-  }
-
-  private long taken() {
-    return rows[row + Course.TAKEN];
-  }
-
-  /** What the arena has requested on its course, in bytes. */
-  public long courseBytes() {
-    return rows[row + Course.BYTES];
-  }
-
-  /** The step to which the arena has come on its course. From any thread. */
-  Step step() {
-    Course own = course;
-    return own == null ? Step.NONE : own.step(row);
-  }
-
-  /**
-   * The step that an allocation of {@code bytes} bytes, which are less than 2 GiB, at {@code site}
-   * is, if it is the one that came next the last time; 0 if not.
-   */
-  public int next(int site, long bytes) {
-    long[] all = rows;
-    int next = (int) all[row + Course.NEXT];
-    return all[next + Course.KEY] == Course.key(site, bytes) ? next : Course.OFF;
-  }
-
-  /** As {@link #next}, of all steps that are known. */
-  public int find(Course way, int site, long bytes) {
-    return way.find(row, site, bytes);
-  }
-
-  /** Whether {@link #add(Course, int, long, long, SiteTally)} may be called. */
-  public boolean hasRoom(Course way, long bytes) {
-    return way.hasRoom(row, bytes);
-  }
-
-  /**
-   * A new step, for an allocation of {@code bytes} bytes at {@code site} that takes {@code size}.
-   *
-   * @param tally the carrier's tally of {@code site}
-   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
-   */
-  public int add(Course way, int site, long bytes, long size, SiteTally tally) {
-    StackProbe.touch();
-    int added = way.add(row, site, bytes, size, tally);
-    rows = way.rows();
-    return added;
-  }
-
-  /** The arena has made the allocation {@code next}. */
-  public void goTo(int next) {
-    row = next;
-  }
-
-  /** From now on the log is on the tab. */
-  void onTab() {
-    Course own = course;
-    if (row == Course.START && own != null) {
-      rows = own.rows();
-      row = own.isGivenUp() ? Course.OFF : Course.ROOT;
-    }
-  }
-
-  /** The arena has ended, and was not on its course: the next one may be. */
-  public void restart(boolean isOnTab) {
-    row = course == null ? Course.OFF : Course.START;
-    if (isOnTab) {
-      onTab();
-    }
-  }
-
-  /** Bytes, rounding included, until a sample of an allocation on the course is due. */
-  public long courseLeft() {
-    return courseLeft - Math.max(0, taken());
-  }
-
-  /** {@link #courseLeft} of an arena that has not begun. */
-  public long courseLeftAtStart() {
-    return courseLeft;
-  }
-
-  /** From now on one is due when allocations on the course have taken more than {@code bytes}. */
-  public void countDownCourse(long bytes) {
-    courseLeft = bytes + Math.max(0, taken());
-  }
-
-  /**
-   * Ends an arena that is on its course.
-   *
-   * @param raises how often the sites' levels were raised so far, by what is on no course
-   */
-  public void endCourse(long raises) {
-    long[] all = rows;
-    int end = row;
-    all[end + Course.ENDS]++;
-    courseLeft -= all[end + Course.TAKEN];
-    row = Course.ROOT;
-    if (all[end + Course.TOUCHED] != raises) {
-      touchSites(end, raises);
-    }
-  }
-
-  private void touchSites(int end, long raises) {
-    Course own = course;
-    if (own != null) {
-      own.step(end).touchSites();
-      rows[end + Course.TOUCHED] = raises;
-    }
-  }
 
   /**
    * The tab turns to another log: what the arena has so far is pending, until it is entered.
