@@ -24,7 +24,9 @@ class RegionPart extends Chunks {
   /** What is entered at once is told apart by site only, and on no course. */
   private void logFor(int site) {
     if (site != 0) {
-      log.leaveCourse();
+      if (log.hasCourse()) {
+        log.leaveCourse();
+      }
       if (!log.isFor(site, 0)) {
         log.turnTo(site, 0, null);
       }

@@ -49,7 +49,7 @@ public final class SiteLog extends Walk {
    */
   public void leaveCourse() {
     Course own = course;
-    if (row != Course.OFF && own != null) {
+    if (hasCourse() && own != null) {
       leaveForSample();
       own.left();
     }
