@@ -8,6 +8,7 @@ import dev.tinyalloc.hook.SharedRegion;
 import java.lang.foreign.Arena;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.ForceInline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Called from the bodies of the JDK's arenas, and from rewritten code by way of {@code
@@ -34,21 +35,39 @@ public final class TinyAllocRegions {
   @ForceInline
   public static Arena ofConfined(int opening) {
     Thread owner = Thread.currentThread();
-    Region region = ArenaHook.confined(opening, !owner.isVirtual());
-    if (region == null) {
+    TinyAllocConfined resources = near(opening, owner.threadId());
+    if (resources == null) {
+      resources = resources(opening, owner);
+    }
+    if (resources == null) {
       return MemorySessionImpl.createConfined(owner).asArena();
     }
     MemorySessionImpl session = empty(ConfinedSession.class);
     UNSAFE.putReference(session, OWNER, owner);
-    UNSAFE.putReference(session, RESOURCES, resources(region));
+    UNSAFE.putReference(session, RESOURCES, resources);
     Arena arena = new ArenaImpl(session);
-    ArenaHook.opened(region);
+    ArenaHook.opened(resources.region());
     return arena;
   }
 
-  private static TinyAllocConfined resources(Region region) {
+  /** What the last arena of the line has left behind; never for a virtual thread. */
+  @ForceInline
+  private static @Nullable TinyAllocConfined near(int opening, long thread) {
+    return ArenaHook.near(opening, thread) instanceof TinyAllocConfined left
+            && left.region().isVacant(opening, thread)
+        ? left
+        : null;
+  }
+
+  private static @Nullable TinyAllocConfined resources(int opening, Thread owner) {
+    Region region = ArenaHook.confined(opening, !owner.isVirtual());
+    if (region == null) {
+      return null;
+    }
     Object attached = region.attachment();
-    return attached != null ? (TinyAllocConfined) attached : attach(region);
+    TinyAllocConfined resources = attached != null ? (TinyAllocConfined) attached : attach(region);
+    region.putNear(owner.threadId());
+    return resources;
   }
 
   private static TinyAllocConfined attach(Region region) {

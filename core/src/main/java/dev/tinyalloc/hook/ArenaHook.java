@@ -87,6 +87,15 @@ public final class ArenaHook {
     }
   }
 
+  /**
+   * What is attached to a region that an arena may take over which {@code opening} is about to open
+   * on the carrier with this id, if {@link Region#isVacant} agrees; null if none is known, and
+   * {@link #confined} is to be asked.
+   */
+  public static @Nullable Object near(int opening, long carrier) {
+    return BufferHook.mode() == Mode.OFF ? null : NearRegions.get(opening, carrier);
+  }
+
   /** {@link #confined} for a shared arena. */
   public static @Nullable SharedRegion shared(int opening) {
     int line = line(opening, "shared");
@@ -180,7 +189,7 @@ public final class ArenaHook {
 
   /** Whether TinyAlloc is to serve {@code bytes} bytes. */
   static boolean serves(long bytes) {
-    return BufferHook.mode() == Mode.REDIRECT && !Jdk.THUNKS.pageAligned && bytes <= MAX_BYTES;
+    return BufferHook.mode() == Mode.REDIRECT && !Jdk.PAGE_ALIGNED && bytes <= MAX_BYTES;
   }
 
   /**
@@ -192,6 +201,13 @@ public final class ArenaHook {
     if (!serves(bytes)) {
       return 0;
     }
+    boolean own = Chunks.isOwn(bytes, alignment);
+    long address = own ? 0 : region.takeNext(bytes, site, zeroed);
+    return address != 0 ? address : takeElsewhere(region, bytes, alignment, site, zeroed);
+  }
+
+  private static long takeElsewhere(
+      Region region, long bytes, long alignment, int site, boolean zeroed) {
     try {
       return Chunks.isOwn(bytes, alignment)
           ? takeBlock(region, bytes, alignment, site, zeroed)

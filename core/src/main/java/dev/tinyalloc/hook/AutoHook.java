@@ -114,7 +114,7 @@ public final class AutoHook {
     }
     arena.keep(cleaner);
     long cost = lane.heap().bufferCost(address, bytes);
-    lane.allocated(tally, bytes, cost, lane.heap().isLarge(bytes));
+    lane.allocatedSegment(tally, bytes, cost, lane.heap().isLarge(bytes));
     return true;
   }
 
@@ -169,7 +169,7 @@ public final class AutoHook {
   private static boolean count(long bytes, long address, int site) {
     Lane lane = Lane.current();
     @Nullable SiteTally tally = lane.tally(site);
-    lane.allocated(tally, bytes, Heap.costOf(address), lane.heap().isLarge(bytes));
+    lane.allocatedSegment(tally, bytes, Heap.costOf(address), lane.heap().isLarge(bytes));
     return true;
   }
 
@@ -194,7 +194,7 @@ public final class AutoHook {
   public static void served(long bytes, int site) {
     try {
       Lane lane = Lane.current();
-      lane.observed(lane.tally(site), bytes, lane.heap().bufferCost(Math.max(1, bytes)));
+      lane.observedSegment(lane.tally(site), bytes, lane.heap().bufferCost(Math.max(1, bytes)));
     } catch (Throwable ours) {
       ArenaHook.notCounted(ours);
     }

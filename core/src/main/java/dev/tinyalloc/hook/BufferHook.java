@@ -112,7 +112,7 @@ public final class BufferHook {
    */
   public static ByteBuffer allocateDirect(int capacity, int site) {
     Mode now = mode;
-    if (now == Mode.REDIRECT && capacity > 0 && !Jdk.THUNKS.pageAligned) {
+    if (now == Mode.REDIRECT && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return redirected(capacity, site);
     }
     return now == Mode.OFF || capacity < 0 ? jdkBuffer(capacity) : observed(capacity, site);

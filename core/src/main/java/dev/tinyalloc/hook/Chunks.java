@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The memory that a confined arena, or one carrier, has for an arena's segments: chunks that are
  * cut by bumping a pointer, and large blocks. Used by one thread at a time.
  *
- * <p>{@code position ≤ end}; both are 0 while there is no chunk. Every segment begins at a multiple
- * of {@link #QUANTUM}, as those of the JDK do.
+ * <p>{@code position ≤ end} and {@code limit ≤ end}; all are 0 while there is no chunk. Every
+ * segment begins at a multiple of {@link #QUANTUM}, as those of the JDK do.
  */
 class Chunks {
 
@@ -28,6 +28,9 @@ class Chunks {
 
   private long position;
   private long end;
+
+  /** Up to here {@link #bumpFast} needs no look at anything else. */
+  private long limit;
 
   /** The first chunk; most arenas have nothing else. 0 while there is none. */
   private long first;
@@ -52,6 +55,21 @@ class Chunks {
     }
     position = at + size;
     return at;
+  }
+
+  /** {@link #bump} up to the limit. */
+  final long bumpFast(long size) {
+    long at = position;
+    if (size > limit - at) {
+      return 0;
+    }
+    position = at + size;
+    return at;
+  }
+
+  /** Has {@link #bumpFast} give {@code bytes} bytes at most, counted from here. */
+  final void limitTo(long bytes) {
+    limit = Math.min(end, position + bytes);
   }
 
   /** Zeroes what {@link #bump} gave. */
@@ -125,11 +143,16 @@ class Chunks {
    * @return its address, or 0: then {@link #freeAll} is to be called
    */
   final long reuse() {
-    if (more != null || end - first > REUSED) {
+    if (!isReusable()) {
       return 0;
     }
     position = first;
     return first;
+  }
+
+  /** Whether {@link #reuse} may empty what there is. */
+  final boolean isReusable() {
+    return more == null && end - first <= REUSED;
   }
 
   /** Bytes of the chunk that {@link #reuse} has kept. */
@@ -144,6 +167,7 @@ class Chunks {
       first = 0;
       position = 0;
       end = 0;
+      limit = 0;
       BlockEnd.giveBack(chunk);
     }
     MoreBlocks others = more;

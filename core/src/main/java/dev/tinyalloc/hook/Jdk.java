@@ -8,6 +8,7 @@ final class Jdk {
 
   static final Bridge BRIDGE = BufferHook.installedBridge();
   static final Thunks THUNKS = BufferHook.installedThunks();
+  static final boolean PAGE_ALIGNED = THUNKS.pageAligned;
   static final DirectMemory MEMORY;
   static final Buffers BUFFERS;
 

@@ -62,6 +62,9 @@ final class Lane extends Reservation {
   /** By opening id the first of the regions that the next arena of that line may take over. */
   private @Nullable Region[] regions = new Region[16];
 
+  /** How often sites of segments have been raised here, but for what is on a course or a tab. */
+  private long raises;
+
   /** Says which allocations are sampled. */
   final SampleClock clock = new SampleClock(Samples.OF_PROCESS);
 
@@ -191,6 +194,18 @@ final class Lane extends Reservation {
     total.raise(bytes);
   }
 
+  /** {@link #allocated} of a segment: it may be of a site that is on a course as well. */
+  void allocatedSegment(@Nullable SiteTally tally, long bytes, long cost, boolean large) {
+    raises++;
+    allocated(tally, bytes, cost, large);
+  }
+
+  /** {@link #observed}, likewise. */
+  void observedSegment(@Nullable SiteTally tally, long bytes, long cost) {
+    raises++;
+    observed(tally, bytes, cost);
+  }
+
   /** Counts the end of an allocation of {@code bytes} bytes. */
   void freed(@Nullable SiteTally tally, long bytes) {
     if (tally != null) {
@@ -259,6 +274,7 @@ final class Lane extends Reservation {
       lane.lastPart = null;
       lane.letGo(all);
     }
+    NearRegions.clear();
   }
 
   private void letGo(boolean all) {
@@ -302,6 +318,7 @@ final class Lane extends Reservation {
   void turnTab(SiteLog log) {
     SiteLog before = tab.log();
     if (before != null) {
+      before.offTab();
       enter(before);
     }
     tab.turnTo(log);
@@ -312,11 +329,18 @@ final class Lane extends Reservation {
     total.touch(bytes);
   }
 
+  /** Counts an arena that is closed on its course. */
+  void endCourse(SiteLog log) {
+    total.touch(log.courseBytes());
+    log.endCourse(raises);
+  }
+
   /** Enters what is pending in {@code log} in the tallies. */
   void enter(SiteLog log) {
     for (int entry = 0; entry < log.size(); entry++) {
       SiteTally tally = log.count(entry) == 0 ? null : tally(log.site(entry));
       if (tally != null) {
+        raises++;
         tally.allocated(log.range(entry), log.count(entry), log.bytes(entry), log.cost(entry));
         total.raise(log.bytes(entry));
         log.entered(entry);

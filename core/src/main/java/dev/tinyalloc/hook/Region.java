@@ -1,8 +1,6 @@
 package dev.tinyalloc.hook;
 
-import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.site.OpeningTally;
-import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +12,9 @@ import org.jspecify.annotations.Nullable;
  * arena of a platform thread is closed, the next one that the same line opens there takes over the
  * region: {@code Lane} keeps one for each line.
  */
-public class Region extends RegionPart {
-
-  private final Lane lane;
-
-  /** The lane's, if the owner stays with that lane; else null. */
-  private final @Nullable Tab tab;
+public class Region extends OwnersPart {
 
   private final RegionWatch watch;
-
-  /** The opening line on this lane; null where that is nobody's. */
-  private final @Nullable OpeningTally line;
 
   /** Whether its arena is open; {@link #watch} knows as well. */
   private boolean open;
@@ -35,9 +25,6 @@ public class Region extends RegionPart {
   /** Whether the lane has it for the next arena of the line. Cleared by the daemon. */
   private boolean staysThere;
 
-  /** Of the countdown that {@link #log} has, in bytes. */
-  private double sampleMean;
-
   /** When it was opened, in nanoseconds, if it is timed; else 0. */
   private long openedNanos;
 
@@ -45,13 +32,7 @@ public class Region extends RegionPart {
   private @Nullable Object attachment;
 
   Region(int opening, Lane lane, boolean stays) {
-    super(opening);
-    this.lane = lane;
-    this.tab = stays ? lane.tab : null;
-    this.line = opening == 0 ? null : lane.opening(opening);
-    if (stays) {
-      countDown();
-    }
+    super(opening, lane, stays);
     this.watch = RegionWatches.INSTANCE.watch(this);
   }
 
@@ -63,6 +44,13 @@ public class Region extends RegionPart {
   /** Keeps {@code object} with the region. */
   public final void attach(Object object) {
     attachment = object;
+  }
+
+  /** Has {@link ArenaHook#near} find the region's attachment. */
+  public final void putNear(long carrier) {
+    if (staysThere) {
+      NearRegions.put(opening, carrier, attachment);
+    }
   }
 
   /** Whether it is in the sample that is timed. */
@@ -77,6 +65,11 @@ public class Region extends RegionPart {
 
   final long openedNanos() {
     return openedNanos;
+  }
+
+  /** Whether an arena that {@code asked} opens on the carrier with this id may take it over. */
+  public final boolean isVacant(int asked, long carrier) {
+    return opening == asked && !open && staysThere && lane.isHomeOf(carrier);
   }
 
   /** Whether its arena is open. */
@@ -97,76 +90,6 @@ public class Region extends RegionPart {
     staysThere = there;
   }
 
-  /**
-   * Memory for a segment, counted; 0 if there is none. Owner only.
-   *
-   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
-   */
-  final long take(long requested, int site, boolean zeroed) {
-    Tab account = tab;
-    if (account == null || site == 0) {
-      return takeEntered(requested, site, zeroed);
-    }
-    if (account.log() != log) {
-      lane.turnTab(log);
-    }
-    if (!log.isFor(site, requested) && !log.isNext(site, requested)) {
-      // Fetched first: what is counted later can be counted.
-      log.turnTo(site, requested, lane.tally(site));
-    }
-    long size = sizeOf(requested);
-    long address = bumpOrGrow(lane, size);
-    if (address != 0) {
-      if (zeroed) {
-        zero(address, size);
-      }
-      if (log.add(requested, size)) {
-        look(requested, site);
-      }
-    }
-    return address;
-  }
-
-  private void look(long requested, int site) {
-    boolean due = log.isSampleDue();
-    if (log.isMuch()) {
-      lane.enter(log);
-    }
-    if (due) {
-      sample(requested, site);
-    } else {
-      log.goOn();
-    }
-  }
-
-  private void sample(long requested, int site) {
-    double mean = sampleMean;
-    countDown();
-    if (mean != 0) {
-      addSample(Sampling.begin(site, requested, SampleClock.weight(requested, mean)));
-    }
-  }
-
-  /**
-   * The log counts down by itself, so that a segment does not pay for another look. Countdowns have
-   * no memory: it does not matter which of many an allocation falls to.
-   */
-  private void countDown() {
-    log.countDown(lane.clock.draw());
-    sampleMean = lane.clock.drawnMean();
-  }
-
-  /** {@link #take} for whoever may change carriers. */
-  private long takeEntered(long requested, int site, boolean zeroed) {
-    Lane here = Lane.current();
-    boolean due = here.clock.isDue(requested);
-    long address = take(here, requested, site, zeroed);
-    if (due && address != 0) {
-      sample(here, requested, site);
-    }
-    return address;
-  }
-
   /** Ends the memory of all its parts. The arena is closed, and that is visible to everybody. */
   void endParts(RegionEnd end) {
     end.ended(this);
@@ -177,10 +100,10 @@ public class Region extends RegionPart {
     try {
       // First of all: whatever happens below, it is not left open.
       watch.closing();
-      if (line != null && tab != null && log.isPlain()) {
-        endShort(line);
+      if (log.isOnCourse()) {
+        lane.endCourse(log);
       } else {
-        endLong();
+        endElsewhere();
       }
       keepOrFree();
     } finally {
@@ -189,11 +112,23 @@ public class Region extends RegionPart {
     }
   }
 
+  private void endElsewhere() {
+    if (line != null && tab != null && log.isPlain()) {
+      endShort(line);
+    } else {
+      endLong();
+    }
+    log.restart(tab != null && tab.log() == log);
+  }
+
   private void keepOrFree() {
     boolean stays = staysThere;
     long kept = stays ? reuse() : 0;
     if (kept == 0) {
+      learn();
       freeAll();
+    } else {
+      limitTo(log.courseLeftAtStart());
     }
     open = false;
     watch.closed(kept);
@@ -202,11 +137,20 @@ public class Region extends RegionPart {
     }
   }
 
-  /** The usual case: nothing but what is pending, at sites whose tallies the log has. */
+  private void learn() {
+    if (line != null && tab != null && !isReusable()) {
+      line.learn(usedBytes());
+    }
+  }
+
+  /**
+   * Mostly so where the arena is on no course: nothing but what is pending, at sites whose tallies
+   * the log has.
+   */
   private void endShort(OpeningTally tally) {
     long segments = log.pass();
     long bytes = log.passedBytes();
-    tally.closed(segments, bytes, usedBytes());
+    tally.closed(segments, bytes);
     lane.touch(bytes);
   }
 

@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.site.OpeningTally;
 import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteLog;
@@ -62,7 +63,9 @@ final class RegionEnd {
     }
     try {
       if (lane != null) {
-        lane.opening(opening).closed(segments, bytes, used);
+        OpeningTally tally = lane.opening(opening);
+        tally.closed(segments, bytes);
+        tally.learn(used);
         return;
       }
     } catch (OutOfMemoryError heapIsFull) {

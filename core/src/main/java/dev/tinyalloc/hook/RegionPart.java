@@ -21,10 +21,15 @@ class RegionPart extends Chunks {
     this.opening = opening;
   }
 
-  /** What is entered at once is told apart by site only. */
+  /** What is entered at once is told apart by site only, and on no course. */
   private void logFor(int site) {
-    if (site != 0 && !log.isFor(site, 0)) {
-      log.turnTo(site, 0, null);
+    if (site != 0) {
+      if (log.hasCourse()) {
+        log.leaveCourse();
+      }
+      if (!log.isFor(site, 0)) {
+        log.turnTo(site, 0, null);
+      }
     }
   }
 
@@ -74,7 +79,7 @@ class RegionPart extends Chunks {
       if (zeroed) {
         zero(address, size);
       }
-      here.allocated(tally, requested, size, false);
+      here.allocatedSegment(tally, requested, size, false);
       count(site, requested);
     }
     return address;
@@ -105,7 +110,7 @@ class RegionPart extends Chunks {
   /** Makes a block this part's, for a segment of {@code requested} bytes. Cannot fail. */
   final void takeOver(
       Lane here, @Nullable SiteTally tally, long address, long requested, int site) {
-    here.allocated(tally, requested, Heap.costOf(address), here.heap().isLarge(requested));
+    here.allocatedSegment(tally, requested, Heap.costOf(address), here.heap().isLarge(requested));
     count(site, requested);
     add(address);
   }
@@ -114,7 +119,7 @@ class RegionPart extends Chunks {
   final void served(Lane here, long requested, int site) {
     SiteTally tally = here.tally(site);
     logFor(site);
-    here.observed(tally, requested, costOf(here, requested));
+    here.observedSegment(tally, requested, costOf(here, requested));
     count(site, requested);
   }
 

@@ -39,6 +39,12 @@ final class LogEntry {
     return site == asked && requested == bytes;
   }
 
+  void add(long oneRequested, long oneCost) {
+    count++;
+    bytes += oneRequested;
+    cost += oneCost;
+  }
+
   /** Forgets what is pending. */
   void putNothing() {
     count = 0;

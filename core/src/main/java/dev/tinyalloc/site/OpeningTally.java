@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpeningTally extends Padding {
 
-  /** One arena in so many is timed; the first one is. */
+  /** One arena in so many is timed, a power of two; the first one is. */
   private static final int TIMED = 64;
 
   /** After so many equal answers in a row a caller is looked for only once in {@link #ASKED}. */
@@ -26,9 +26,15 @@ public final class OpeningTally extends Padding {
   private final Opening opening;
 
   long opened;
+
+  /** Arenas that were closed, but for those that were on their {@link #course}. */
   long closed;
+
   long segments;
   long bytes;
+
+  /** Counts the arenas that are not in {@link #closed}; null while nobody has asked for it. */
+  private @Nullable Course course;
 
   /** What an arena of this line is likely to take, in bytes, rounding included. */
   private long guess;
@@ -64,14 +70,21 @@ public final class OpeningTally extends Padding {
    * @return whether it is to be timed
    */
   public boolean opened() {
-    return opened++ % TIMED == 0;
+    return (opened++ & (TIMED - 1)) == 0;
   }
 
-  /** Counts the close of an arena that held so many segments of so many requested bytes. */
-  public void closed(long itsSegments, long itsBytes, long itsBlockBytes) {
+  /**
+   * Counts the close of an arena that held so many segments of so many requested bytes, and was not
+   * on its course.
+   */
+  public void closed(long itsSegments, long itsBytes) {
     closed++;
     segments += itsSegments;
     bytes += itsBytes;
+  }
+
+  /** Notes what an arena has taken that had more than the next one can take over. */
+  public void learn(long itsBlockBytes) {
     guess = Math.max(itsBlockBytes, guess - ((guess - itsBlockBytes) >> DECAY_SHIFT));
   }
 
@@ -80,7 +93,25 @@ public final class OpeningTally extends Padding {
    * open at once, where a wrong guess would cost as often.
    */
   public long guess() {
-    return opened - closed > MANY ? 0 : guess;
+    return opened - closed - (course == null ? 0 : course.ends()) > MANY ? 0 : guess;
+  }
+
+  /** The course of its arenas; made at the first call. */
+  public Course course() {
+    Course known = course;
+    if (known == null) {
+      known = new Course(this);
+      course = known;
+    }
+    return known;
+  }
+
+  /** Adds the arenas that were closed on their course. */
+  void addCourseTo(OpeningTotals totals) {
+    Course known = course;
+    if (known != null) {
+      known.addTo(totals);
+    }
   }
 
   /** Whether no arena was opened since this was asked last. For the daemon. */

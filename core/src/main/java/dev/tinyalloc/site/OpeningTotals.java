@@ -18,10 +18,15 @@ public final class OpeningTotals {
 
   void add(OpeningTally tally) {
     // Closed first: an arena that is closed meanwhile then shows as open, never as closed twice.
-    closed += tally.closed;
-    segments += tally.segments;
-    bytes += tally.bytes;
+    addClosed(tally.closed, tally.segments, tally.bytes);
+    tally.addCourseTo(this);
     opened += tally.opened;
+  }
+
+  void addClosed(long arenas, long theirSegments, long theirBytes) {
+    closed += arenas;
+    segments += theirSegments;
+    bytes += theirBytes;
   }
 
   /** The line that was counted. */

@@ -42,7 +42,15 @@ public final class SiteLevels {
   private static long allocated(Site site) {
     long sum = 0;
     for (Gauge.@Nullable Part part = site.firstPart(); part != null; part = part.next) {
-      sum += ((SiteTally) part).allocatedBytes;
+      sum += allocated((SiteTally) part);
+    }
+    return sum;
+  }
+
+  private static long allocated(SiteTally tally) {
+    long sum = tally.allocatedBytes;
+    for (Step step = tally.lastStep; step != null; step = step.before) {
+      sum += step.count() * step.requested;
     }
     return sum;
   }

@@ -1,7 +1,6 @@
 package dev.tinyalloc.site;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import dev.tinyalloc.os.StackProbe;
 
 /**
  * What one arena, or one carrier's part of it, has taken at each site. When it ends, this says what
@@ -11,26 +10,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each entry has what is pending, which is in no tally, and what is entered. Entries stay when
  * an arena ends: the next one of the same line mostly allocates at the same sites in the same
  * order.
+ *
+ * <p>An arena that is on its {@link Course} has nothing here but the step that it has come to.
  */
-public final class SiteLog {
-
-  private static final int FIRST_ENTRIES = 2;
-
-  /** From so many on, an entry is looked up by a hash, not by a look at each. */
-  private static final int SEARCHED = 16;
-
-  /** If there are more, none stays for the next arena. */
-  private static final int KEPT_ENTRIES = 64;
-
-  private LogEntry[] entries = noEntries();
-
-  /** {@code entries[0]}: mostly the only one, and a load nearer. */
-  private LogEntry first = LogEntry.NONE;
-
-  private int size;
-
-  /** The entry that was met last; the one behind it is likely to be met next. */
-  private int last;
+public final class SiteLog extends Walk {
 
   /** So many bytes more may be added until this is to be looked at: {@code left ≤ granted}. */
   private long left = Gauge.PUBLISH_BYTES;
@@ -46,94 +29,53 @@ public final class SiteLog {
 
   private long passedBytes;
 
-  /** Entry by site and range, plus 1; empty while {@code size ≤ SEARCHED}. */
-  private int[] index = {};
-
-  /** Whether {@link #add} is for requests of {@code bytes} bytes at {@code site}. */
-  public boolean isFor(int site, long bytes) {
-    return current().isFor(site, bytes);
-  }
-
-  private LogEntry current() {
-    int at = last;
-    return at == 0 ? first : entries[at];
-  }
-
-  /** Turns to the entry behind the last, if that is for {@code bytes} bytes at {@code site}. */
-  public boolean isNext(int site, long bytes) {
-    int next = last + 1;
-    LogEntry[] all = entries;
-    if (next >= all.length || !all[next].isFor(site, bytes)) {
-      return false;
+  /**
+   * The tab turns to another log: what the arena has so far is pending, until it is entered.
+   *
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   */
+  public void offTab() {
+    if (row > Course.ROOT) {
+      leaveCourse();
+    } else if (row == Course.ROOT) {
+      row = Course.START;
     }
-    last = next;
-    return true;
   }
 
   /**
-   * From now on {@link #add} is for requests of {@code bytes} bytes at {@code site}, which is not
-   * 0.
+   * Leaves the course until the arena has ended, if it is on it: what it has so far is pending.
    *
-   * @param tally the carrier's tally of the site, if the log is one carrier's
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    */
-  public void turnTo(int site, long bytes, @Nullable SiteTally tally) {
-    int range = Sizes.range(bytes);
-    int found = find(site, range);
-    last = found >= 0 ? found : append(new LogEntry(site, range, tally));
-    entries[last].requested = bytes;
-  }
-
-  /** The entry, or -1. */
-  private int find(int site, int range) {
-    if (size > SEARCHED) {
-      return index[slot(site, range)] - 1;
-    }
-    for (int at = 0; at < size; at++) {
-      if (entries[at].site == site && entries[at].range == range) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  private int append(LogEntry entry) {
-    if (size == entries.length) {
-      LogEntry[] more = Arrays.copyOf(entries, 2 * size);
-      Arrays.fill(more, size, more.length, LogEntry.NONE);
-      entries = more;
-    }
-    if (size >= SEARCHED && 2 * (size + 1) > index.length) {
-      reindex();
-    }
-    int at = size;
-    entries[at] = entry;
-    first = entries[0];
-    size = at + 1;
-    if (index.length > 0) {
-      index[slot(entry.site, entry.range)] = at + 1;
-    }
-    return at;
-  }
-
-  private void reindex() {
-    index = new int[4 * Integer.highestOneBit(size + 1)];
-    for (int at = 0; at < size; at++) {
-      index[slot(entries[at].site, entries[at].range)] = at + 1;
+  public void leaveCourse() {
+    Course own = course;
+    if (hasCourse() && own != null) {
+      leaveForSample();
+      own.left();
     }
   }
 
-  /** Where an entry stands in the index, or would. */
-  private int slot(int site, int range) {
-    int mask = index.length - 1;
-    int slot = (site + (range << 8)) & mask;
-    while (index[slot] != 0) {
-      LogEntry there = entries[index[slot] - 1];
-      if (there.site == site && there.range == range) {
-        return slot;
-      }
-      slot = (slot + 1) & mask;
+  /** {@link #leaveCourse}, which says nothing about the course: it is for a sample. */
+  public void leaveForSample() {
+    Step last = step();
+    if (last.parent != null) {
+      StackProbe.touch();
+      prepare(last);
     }
-    return slot;
+    row = Course.OFF;
+    courseLeft -= last.taken;
+    for (Step step = last; step.parent != null; step = step.parent) {
+      entries[find(step.site, Sizes.range(step.requested))].add(step.requested, step.size);
+    }
+    goOn();
+  }
+
+  /** Makes the entries, in the order of the allocations. */
+  private void prepare(Step step) {
+    if (step.parent != null) {
+      prepare(step.parent);
+      turnTo(step.site, step.requested, step.tally);
+    }
   }
 
   /**
@@ -142,13 +84,16 @@ public final class SiteLog {
    * @return whether {@link #isMuch} or {@link #isSampleDue} may hold
    */
   public boolean add(long requested, long cost) {
-    LogEntry entry = current();
-    entry.count++;
-    entry.bytes += requested;
-    entry.cost += cost;
+    current().add(requested, cost);
     long now = left - requested;
     left = now;
     return now < 0;
+  }
+
+  /** {@link #add} without counting down to a sample. */
+  public void addSampled(long requested, long cost) {
+    current().add(requested, cost);
+    goOn();
   }
 
   /** Whether so much is pending that it is to be entered. */
@@ -248,11 +193,6 @@ public final class SiteLog {
     return passedBytes;
   }
 
-  /** How many entries there are. */
-  public int size() {
-    return size;
-  }
-
   private LogEntry entry(int at) {
     LogEntry[] all = entries;
     // A reader's number may be of entries that are gone.
@@ -310,17 +250,6 @@ public final class SiteLog {
     last = 0;
     isPlain = true;
     goOn(0);
-    if (size > KEPT_ENTRIES) {
-      size = 0;
-      index = new int[0];
-      entries = noEntries();
-      first = LogEntry.NONE;
-    }
-  }
-
-  private static LogEntry[] noEntries() {
-    LogEntry[] none = new LogEntry[FIRST_ENTRIES];
-    Arrays.fill(none, LogEntry.NONE);
-    return none;
+    forgetMany();
   }
 }

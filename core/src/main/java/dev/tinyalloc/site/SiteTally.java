@@ -1,5 +1,7 @@
 package dev.tinyalloc.site;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one carrier thread has counted at one site. Called from rewritten code: no atomics, no
  * allocation. Written by that thread alone; a reader may see a count a moment late, never a torn or
@@ -10,7 +12,10 @@ package dev.tinyalloc.site;
  */
 public class SiteTally extends Gauge.Part {
 
-  /** Allocations before the run, by {@link Sizes#range}. */
+  /**
+   * Allocations before the run, by {@link Sizes#range}; but for those of {@link #lastStep}, which
+   * are counted there alone.
+   */
   final long[] sizes = new long[Sizes.COUNT];
 
   long allocations;
@@ -30,6 +35,9 @@ public class SiteTally extends Gauge.Part {
   long blockBytes;
   long largeAllocations;
   long wouldCost;
+
+  /** The last of the steps on courses that are allocations here: they count by themselves. */
+  @Nullable Step lastStep;
 
   /** Makes and enters the calling thread's tally of {@code site}. */
   public SiteTally(Site site) {

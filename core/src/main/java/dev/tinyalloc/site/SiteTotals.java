@@ -30,6 +30,18 @@ public final class SiteTotals {
     blockBytes += tally.blockBytes;
     largeAllocations += tally.largeAllocations;
     wouldCost += tally.wouldCost;
+    for (Step step = tally.lastStep; step != null; step = step.before) {
+      long count = step.count();
+      addFrees(count, count * step.requested);
+      add(step, count);
+    }
+  }
+
+  /** Adds the allocation that {@code step} is, made {@code count} times. */
+  void add(Step step, long count) {
+    addAllocations(Sizes.range(step.requested), count);
+    allocatedBytes += count * step.requested;
+    blockBytes += count * step.size;
   }
 
   void add(SiteLog log, int entry) {

@@ -41,6 +41,7 @@ public final class Tab extends Padding {
   /** Turns to {@code newLog}; nothing is pending in the one before. */
   public void turnTo(SiteLog newLog) {
     log = newLog;
+    newLog.onTab();
   }
 
   /** Bytes pending on all tabs. */
@@ -48,6 +49,7 @@ public final class Tab extends Padding {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
+      sum += log == null ? 0 : log.step().bytes;
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         sum += log.bytes(entry);
       }
@@ -60,6 +62,7 @@ public final class Tab extends Padding {
     long sum = 0;
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
+      sum += log == null ? 0 : log.step().bytesOf(id);
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         sum += log.site(entry) == id ? log.bytes(entry) : 0;
       }
@@ -71,6 +74,13 @@ public final class Tab extends Padding {
   static void addTo(long[] bytes, int count) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
+      for (Step step = log == null ? Step.NONE : log.step();
+          step.parent != null;
+          step = step.parent) {
+        if (step.site <= count) {
+          bytes[step.site] += step.requested;
+        }
+      }
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         int site = log.site(entry);
         if (site <= count) {
@@ -84,6 +94,13 @@ public final class Tab extends Padding {
   static void addTo(SiteTotals totals) {
     for (Tab tab = TABS.get(); tab != null; tab = tab.next) {
       SiteLog log = tab.log;
+      for (Step step = log == null ? Step.NONE : log.step();
+          step.parent != null;
+          step = step.parent) {
+        if (step.site == totals.site().id()) {
+          totals.add(step, 1);
+        }
+      }
       for (int entry = 0; log != null && entry < log.size(); entry++) {
         if (log.site(entry) == totals.site().id()) {
           totals.add(log, entry);

@@ -27,7 +27,7 @@ class OpeningsTest {
     assertThat(one.opened()).isTrue();
     assertThat(one.opened()).isFalse();
     assertThat(other.opened()).isTrue();
-    other.closed(3, 100, 112);
+    other.closed(3, 100);
     opening.closedApart();
     boolean first = opening.neverClosed();
     OpeningTotals totals = opening.totals();
@@ -55,7 +55,8 @@ class OpeningsTest {
     OpeningTally tally = new OpeningTally(Openings.opening(opening("confined", 4)));
     assertThat(tally.guess()).isZero();
     boolean unused = tally.opened();
-    tally.closed(1, 1000, 1008);
+    tally.closed(1, 1000);
+    tally.learn(1008);
     assertThat(tally.guess()).isEqualTo(1008);
     for (int i = 0; i < 100; i++) {
       unused = tally.opened();
