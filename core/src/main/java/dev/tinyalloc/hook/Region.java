@@ -1,6 +1,7 @@
 package dev.tinyalloc.hook;
 
 import dev.tinyalloc.site.OpeningTally;
+import dev.tinyalloc.site.Tab;
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -102,23 +103,16 @@ public class Region extends OwnersPart {
       watch.closing();
       if (log.isOnCourse()) {
         lane.endCourse(log);
+      } else if (line != null && tab != null && log.isPlain()) {
+        endShort(line, tab);
       } else {
-        endElsewhere();
+        endLong();
       }
       keepOrFree();
     } finally {
       // Until here the collector has not told the watch.
       Reference.reachabilityFence(this);
     }
-  }
-
-  private void endElsewhere() {
-    if (line != null && tab != null && log.isPlain()) {
-      endShort(line);
-    } else {
-      endLong();
-    }
-    log.restart(tab != null && tab.log() == log);
   }
 
   private void keepOrFree() {
@@ -147,16 +141,18 @@ public class Region extends OwnersPart {
    * Mostly so where the arena is on no course: nothing but what is pending, at sites whose tallies
    * the log has.
    */
-  private void endShort(OpeningTally tally) {
+  private void endShort(OpeningTally tally, Tab account) {
     long segments = log.pass();
     long bytes = log.passedBytes();
     tally.closed(segments, bytes);
     lane.touch(bytes);
+    log.restart(account.log() == log);
   }
 
   private void endLong() {
     RegionEnd end = new RegionEnd(tab == null ? Lane.currentOrNull() : lane);
     endParts(end);
     end.closed(opening);
+    log.restart(tab != null && tab.log() == log);
   }
 }
