@@ -58,7 +58,7 @@ class ArchitectureTest {
           .and()
           .haveSimpleNameNotEndingWith("Thunks")
           .and()
-          .doNotHaveSimpleName("OwnBuffers")
+          .haveSimpleNameNotEndingWith("Buffers")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Unsafe");
