@@ -14,7 +14,7 @@ final class BareBuffers {
 
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
-  private static final Class<?> TYPE = ByteBuffer.allocateDirect(0).getClass();
+  static final Class<?> TYPE = type();
   private static final Class<?> BUFFER = ByteBuffer.class.getSuperclass();
 
   private static final long MARK = UNSAFE.objectFieldOffset(BUFFER, "mark");
@@ -24,6 +24,15 @@ final class BareBuffers {
   private static final long BIG_ENDIAN = UNSAFE.objectFieldOffset(ByteBuffer.class, "bigEndian");
 
   private BareBuffers() {}
+
+  private static Class<?> type() {
+    try {
+      // Not by making one, which would count among the buffers that programs see.
+      return Class.forName("java.nio.DirectByteBuffer", false, null);
+    } catch (ClassNotFoundException absent) {
+      throw new NoClassDefFoundError(absent.getMessage());
+    }
+  }
 
   /** A buffer of {@code capacity} bytes at {@code address}. */
   static ByteBuffer of(int capacity, long address) {
@@ -47,6 +56,9 @@ final class BareBuffers {
   /** Whether those made here are the same in every field as those of the JDK's constructor. */
   static boolean areLike(Bridge jdk) {
     ByteBuffer theirs = jdk.newBuffer(40, 80);
+    if (theirs.getClass() != TYPE) {
+      return false;
+    }
     ByteBuffer ours = of(40, 80);
     for (Class<?> type = TYPE; type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {

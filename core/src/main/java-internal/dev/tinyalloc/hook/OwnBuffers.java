@@ -123,8 +123,7 @@ final class OwnBuffers extends Buffers {
 
   private static long cleanerOffset() {
     try {
-      Class<?> buffer = Class.forName("java.nio.DirectByteBuffer", false, null);
-      Field field = buffer.getDeclaredField("cleaner");
+      Field field = BareBuffers.TYPE.getDeclaredField("cleaner");
       if (field.getType() != Cleaner.class) {
         throw new NoSuchFieldError(field.toString());
       }
