@@ -213,12 +213,9 @@ public abstract class Os {
   /** Up to here a loop of stores is quicker than the call into the VM. */
   private static final long ZERO_BY_HAND_BYTES = 256;
 
-  /**
-   * Likewise: the compiler makes wide stores of it. On JDK 25 both take the same from 1 KiB on, and
-   * the VM does not have to be warm for its own.
-   */
+  /** Likewise: the compiler makes wide stores of it; wider ones from JDK 25 on. */
   private static final long ZERO_IN_LOOP_BYTES =
-      Runtime.version().feature() >= 25 ? 1 << 10 : 16 << 10;
+      Runtime.version().feature() >= 25 ? 256 << 10 : 16 << 10;
 
   /**
    * The first that works: the road of the agent, which costs no start-up; what a flag of the user's
