@@ -95,6 +95,11 @@ final class DirectMemory {
     return capacity.get() > limit - (limit >>> 10);
   }
 
+  /** How many direct buffers there are, as published. */
+  long count() {
+    return count.get();
+  }
+
   /** Bytes in use by all direct buffers, as published. */
   long reserved() {
     return reserved.get();

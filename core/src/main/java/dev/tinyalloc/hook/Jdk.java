@@ -25,7 +25,10 @@ final class Jdk {
       try {
         memory = DirectMemory.open(THUNKS.limit);
         buffers = THUNKS.ownBuffers(BRIDGE);
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError unknownJdk) {
+      } catch (ReflectiveOperationException
+          | RuntimeException
+          | LinkageError
+          | InternalError unknownJdk) {
         memory = DirectMemory.unread();
       }
     }

@@ -71,13 +71,15 @@ final class Reclaimer extends Daemon {
 
   private void collect() {
     long direct = Jdk.MEMORY.reserved();
+    long buffers = Jdk.MEMORY.count();
     long start = System.nanoTime();
     long rested = start - lastEnd;
     System.gc();
     lastEnd = System.nanoTime();
     Jdk.THUNKS.awaitReferences();
     Lane.settleAll();
-    policy.collected(lastEnd - start, rested, direct, heapInUse());
+    long dropped = Math.max(0, buffers - Jdk.MEMORY.count());
+    policy.collected(lastEnd - start, rested, direct, dropped, heapInUse());
     threshold = policy.threshold(Jdk.MEMORY.reserved());
   }
 }

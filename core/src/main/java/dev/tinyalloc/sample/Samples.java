@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What frees a sampled allocation carries the sample's id in place of the site's. The end of one
  * is noted in a list, without a lock, by whoever frees; it is entered in the sums by whoever comes
  * next with the lock. Each time half of the room is taken, the mean doubles for samples to come,
- * and it halves when room is there again: each has its own weight, so the estimates stay unbiased.
+ * and it halves when room is there again; likewise while more samples are taken in a second than is
+ * affordable. Each has its own weight, so the estimates stay unbiased.
  *
  * <p>{@code live = samples with isLive + those in ended and in pending}
  */
@@ -27,9 +28,6 @@ public final class Samples {
   /** Set in the id of every sample, and of no site. */
   public static final int FLAG = 1 << 30;
 
-  /** Larger means are taken as this, so that no doubling overflows; in bytes. */
-  private static final long MAX_MEAN = 1L << 40;
-
   private static final int FIRST_LENGTH = 64;
 
   /** So many ends are entered, at most, by one who only wants to begin. */
@@ -38,6 +36,7 @@ public final class Samples {
   private final SpinLock lock = new SpinLock();
   private final int capacity;
   private final Stacks stacks;
+  private final SamplePace pace = new SamplePace();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong lostLifetimes = new AtomicLong();
 
@@ -69,14 +68,26 @@ public final class Samples {
 
   /** Has one sample taken for each {@code bytes} bytes, in the mean; 0: none are. */
   public void meanBytes(long bytes) {
-    mean = Math.min(bytes, MAX_MEAN);
+    mean = bytes;
+  }
+
+  /** Has the mean doubled while more than so many samples are taken in a second. */
+  public void atMostPerSecond(int samples) {
+    lock.lock();
+    try {
+      pace.atMost(samples);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The mean for the next sample, in bytes; 0: none is taken. */
   public long meanBytes() {
     int room = Math.max(1, capacity - live);
-    return mean
-        << (Integer.numberOfLeadingZeros(room - 1) - Integer.numberOfLeadingZeros(capacity - 1));
+    int doublings =
+        Integer.numberOfLeadingZeros(room - 1) - Integer.numberOfLeadingZeros(capacity - 1);
+    long base = mean;
+    return base << Math.min(doublings + pace.doublings(), Long.numberOfLeadingZeros(base) - 2);
   }
 
   /**
@@ -105,7 +116,9 @@ public final class Samples {
         lost();
         return site;
       }
-      sample.begin(stack, bytes, weight, System.nanoTime());
+      long now = System.nanoTime();
+      sample.begin(stack, bytes, weight, now);
+      pace.took(now);
       stack.began(bytes, weight);
       changeLive(1);
       return FLAG | sample.index;

@@ -13,9 +13,9 @@ class ReclaimPolicyTest {
   private final ReclaimPolicy policy = new ReclaimPolicy(1024 * MIB, 25);
 
   @Test
-  void shouldAskAtHalfTheLimitWhileLittleSurvives() {
-    assertThat(policy.threshold(0)).isEqualTo(512 * MIB);
-    assertThat(policy.threshold(200 * MIB)).isEqualTo(512 * MIB);
+  void shouldAskAtThreeEighthsOfTheLimitWhileLittleSurvives() {
+    assertThat(policy.threshold(0)).isEqualTo(384 * MIB);
+    assertThat(policy.threshold(150 * MIB)).isEqualTo(384 * MIB);
   }
 
   @Test
@@ -43,13 +43,21 @@ class ReclaimPolicyTest {
   }
 
   @Test
+  void shouldNotCountWhatDroppedBuffersCostButNeverSpendMoreThanHalf() {
+    policy.collected(20 * MILLI, 60 * MILLI, 384 * MIB, 66_667, 100 * MIB);
+    assertThat(policy.expectedPause(100 * MIB)).isCloseTo(10 * MILLI, within(1_000L));
+    assertThat(policy.rest(10 * MILLI)).isEqualTo(30 * MILLI);
+    assertThat(policy.rest(MILLI)).isEqualTo(20 * MILLI);
+  }
+
+  @Test
   void shouldGuessTheFirstPauseFromTheLiveHeap() {
     assertThat(policy.expectedPause(10_240 * MIB)).isEqualTo(5_120 * MILLI);
   }
 
   @Test
   void shouldTrustWhatItHasMeasuredUntilTheHeapGrows() {
-    policy.collected(5 * MILLI, 70 * MILLI, 512 * MIB, 100 * MIB);
+    policy.collected(5 * MILLI, 70 * MILLI, 384 * MIB, 0, 100 * MIB);
     assertThat(policy.expectedPause(50 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(5 * MILLI);
     assertThat(policy.expectedPause(1000 * MIB)).isEqualTo(50 * MILLI);
@@ -68,18 +76,18 @@ class ReclaimPolicyTest {
   @Test
   void shouldNotAskEarlierWhereCollectionsAreLong() {
     collectOften(50, 100_000);
-    assertThat(policy.threshold(0)).isEqualTo(512 * MIB);
+    assertThat(policy.threshold(0)).isEqualTo(384 * MIB);
   }
 
   private void collectOften(long millis, long restedMillis) {
     for (int i = 0; i < 20; i++) {
-      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0), 100 * MIB);
+      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0), 0, 100 * MIB);
     }
   }
 
   @Test
   void shouldExpectLessOfTheNextWhereTheLastCameLate() {
-    policy.collected(20 * MILLI, 300 * MILLI, 1024 * MIB, 100 * MIB);
+    policy.collected(20 * MILLI, 300 * MILLI, 768 * MIB, 0, 100 * MIB);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(10 * MILLI);
   }
 }

@@ -126,6 +126,24 @@ class SamplesTest {
   }
 
   @Test
+  void shouldStayUnbiasedWhileMoreAreDueThanAreAffordable() {
+    samples.meanBytes(MEAN);
+    samples.atMostPerSecond(20);
+    SampleClock clock = new SampleClock(samples, 7);
+    long truth = 0;
+    for (int i = 0; i < 40_000; i++) {
+      truth += 100;
+      if (clock.isDue(100)) {
+        samples.end(samples.begin(3, LINES, 2, false, 100, clock.weight(100)));
+      }
+    }
+    assertThat(samples.meanBytes()).isGreaterThan(MEAN);
+    StackTotals stack = onlyStack();
+    assertThat(stack.bytes()).isCloseTo((double) truth, within(0.5 * truth));
+    assertThat(stack.liveBytes()).isZero();
+  }
+
+  @Test
   void shouldCountSamplesForWhichThereIsNoRoomAtAll() {
     for (int i = 0; i < CAPACITY; i++) {
       assertThat(begin(3)).isNotEqualTo(3);

@@ -16,6 +16,9 @@ import dev.tinyalloc.sample.Samples;
 /** Sets up {@code core}, once its classes are in the boot loader. */
 final class Hooks {
 
+  /** One takes some ten microseconds: a hundredth of a thread's time. */
+  private static final int SAMPLES_PER_SECOND = 1_000;
+
   private Hooks() {}
 
   static void install(Options options, JdkInternals internals) throws ReflectiveOperationException {
@@ -24,6 +27,9 @@ final class Hooks {
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
     Samples.OF_PROCESS.meanBytes(options.stackBytes());
+    if (!options.fixesStackBytes()) {
+      Samples.OF_PROCESS.atMostPerSecond(SAMPLES_PER_SECOND);
+    }
     Exhaustion.install(new ExhaustionReport());
     ArenaHook.install(new LeakReport());
     BufferHook.install(bridge, Mode.valueOf(options.mode().name()));

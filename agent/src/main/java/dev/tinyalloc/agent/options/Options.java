@@ -103,6 +103,11 @@ public final class Options {
     return Quantity.SIZE.parse(required(Option.STACKS));
   }
 
+  /** Whether {@link #stackBytes} was said by somebody, and so holds at any rate. */
+  public boolean fixesStackBytes() {
+    return set.containsKey(Option.STACKS);
+  }
+
   /** What is written at exit; empty means nothing. */
   public Set<ReportFormat> reports() {
     Set<ReportFormat> formats = EnumSet.noneOf(ReportFormat.class);

@@ -82,6 +82,8 @@ class OptionsTest {
     assertThat(read("").stackBytes()).isEqualTo(512 << 10);
     assertThat(read("stacks=1m").stackBytes()).isEqualTo(1 << 20);
     assertThat(read("stacks=0").stackBytes()).isZero();
+    assertThat(read("").fixesStackBytes()).isFalse();
+    assertThat(read("stacks=512k").fixesStackBytes()).isTrue();
     assertThat(read("stacks=0").notices()).isEmpty();
   }
 
