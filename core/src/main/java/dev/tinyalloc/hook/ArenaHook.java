@@ -278,8 +278,11 @@ public final class ArenaHook {
       if (isAlive.getAsBoolean()) {
         address = part.take(lane, bytes, site, zeroed);
       }
+      part.leave();
     } finally {
-      part.busy = false;
+      if (part.busy) {
+        part.busy = false;
+      }
     }
     if (due && address != 0) {
       region.sample(lane, isAlive, bytes, site);

@@ -13,8 +13,9 @@ final class SharedPart extends RegionPart {
   final Lane lane;
 
   /**
-   * Whether its carrier is at work here; then nobody may give chunks back. Taken back by a plain
-   * write to the field, since at the end of the stack no method can be called.
+   * Whether its carrier is at work here; then nobody may give chunks back. Taken back by {@link
+   * #leave}, without a fence; where that has not happened, by a write to the field, since at the
+   * end of the stack no method can be called.
    */
   volatile boolean busy;
 
@@ -32,6 +33,11 @@ final class SharedPart extends RegionPart {
     BUSY.setOpaque(this, true);
     // Keeps the compiler from looking first; the processor is stopped by who closes.
     VarHandle.loadLoadFence();
+  }
+
+  /** The work is done: chunks may go. */
+  void leave() {
+    BUSY.setRelease(this, false);
   }
 
   /** Waits until nobody is at work here. */
