@@ -10,8 +10,8 @@ class ReclaimTest {
   @OnEveryJdk
   void shouldReclaimDroppedBuffersWithoutAnyFurtherCall(Jdk jdk) throws Exception {
     ChildJvm.Result result = child(jdk, "report=none").run(HalfTheLimit.class, "drop", "wait");
-    // Those that were made after the collection may stay; they are less than a quarter.
-    assertThat(result.stdout()).matches("1?[0-9] MiB, [1-9] collections\n");
+    // Those that were made after the collection may stay; they are below three eighths of 64 MiB.
+    assertThat(result.stdout()).matches("(1?[0-9]|2[0-4]) MiB, [1-9] collections\n");
     assertThat(result.stderr()).isEmpty();
   }
 

@@ -52,7 +52,7 @@ public final class BootInstaller {
     }
     tried = true;
     exportToAgent(instrumentation);
-    JdkInternals internals = new JdkInternals();
+    JdkInternals internals = JdkInternals.open();
     BootClasses core = BootClasses.define(internals, HOOKS);
     openToCore(instrumentation, core.module());
     Hooks.install(options, internals);
@@ -65,7 +65,7 @@ public final class BootInstaller {
    * installed; called once.
    */
   public static void defineArenas() throws IOException, ReflectiveOperationException {
-    BootClasses.define(new JdkInternals(), ARENAS).initialize();
+    BootClasses.define(JdkInternals.open(), ARENAS).initialize();
   }
 
   static void exportToAgent(Instrumentation instrumentation) {

@@ -30,7 +30,7 @@ final class ReferenceClasses {
 
   private static void define(String name, byte[] classFile) {
     try {
-      new JdkInternals().defineInBootLoader(name, classFile);
+      JdkInternals.open().defineInBootLoader(name, classFile);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no class for a method reference: " + e.getCause(), e);
     }

@@ -14,6 +14,10 @@ import java.util.List;
 public final class HalfTheLimit {
 
   private static final int MIB = 1 << 20;
+
+  /** Below three eighths of the limit nothing is asked for. */
+  private static final long LEFT_ALONE = 24L * MIB;
+
   private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final long QUIET_MILLIS = 1_500;
 
@@ -32,7 +36,7 @@ public final class HalfTheLimit {
     }
     if (arguments.length > 1) {
       long end = System.nanoTime() + PATIENCE_NANOS;
-      while (pool.getMemoryUsed() > 16L * MIB && System.nanoTime() < end) {
+      while (pool.getMemoryUsed() > LEFT_ALONE && System.nanoTime() < end) {
         Thread.sleep(10);
       }
     } else {
