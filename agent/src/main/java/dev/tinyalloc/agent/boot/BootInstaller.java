@@ -52,7 +52,7 @@ public final class BootInstaller {
     }
     tried = true;
     exportToAgent(instrumentation);
-    JdkInternals internals = JdkInternals.open();
+    JdkInternals internals = new JdkInternals();
     BootClasses core = BootClasses.define(internals, HOOKS);
     openToCore(instrumentation, core.module());
     Hooks.install(options, internals);
@@ -65,7 +65,7 @@ public final class BootInstaller {
    * installed; called once.
    */
   public static void defineArenas() throws IOException, ReflectiveOperationException {
-    BootClasses.define(JdkInternals.open(), ARENAS).initialize();
+    BootClasses.define(new JdkInternals(), ARENAS).initialize();
   }
 
   static void exportToAgent(Instrumentation instrumentation) {

@@ -43,7 +43,7 @@ public final class Notices {
       throws ReflectiveOperationException {
     if (!defined) {
       BootInstaller.exportToAgent(instrumentation);
-      Class<?> type = JdkInternals.open().defineInBootLoader(NAME, generate());
+      Class<?> type = new JdkInternals().defineInBootLoader(NAME, generate());
       type.getField(LISTENER).set(null, listener);
       defined = true;
     }

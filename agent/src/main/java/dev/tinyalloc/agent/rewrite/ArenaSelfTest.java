@@ -55,7 +55,7 @@ final class ArenaSelfTest {
   private static final class RightOwner implements LongPredicate {
 
     private final boolean redirected =
-        BufferHook.mode() == Mode.REDIRECT && !JdkInternals.open().pageAligned();
+        BufferHook.mode() == Mode.REDIRECT && !JdkInternals.pageAligned();
 
     RightOwner() throws ReflectiveOperationException {}
 

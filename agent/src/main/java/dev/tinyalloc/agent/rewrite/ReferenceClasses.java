@@ -30,7 +30,7 @@ final class ReferenceClasses {
 
   private static void define(String name, byte[] classFile) {
     try {
-      JdkInternals.open().defineInBootLoader(name, classFile);
+      new JdkInternals().defineInBootLoader(name, classFile);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no class for a method reference: " + e.getCause(), e);
     }

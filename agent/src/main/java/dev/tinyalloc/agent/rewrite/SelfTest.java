@@ -18,7 +18,7 @@ final class SelfTest {
 
   private static final int CAPACITY = 48;
 
-  private final JdkInternals internals = JdkInternals.open();
+  private final JdkInternals internals = new JdkInternals();
 
   private SelfTest() throws ReflectiveOperationException {}
 
@@ -52,15 +52,15 @@ final class SelfTest {
     new SelfTest().check(buffer);
   }
 
-  private void check(ByteBuffer buffer) {
+  private void check(ByteBuffer buffer) throws ReflectiveOperationException {
     require(buffer.getClass().getName().equals("java.nio.DirectByteBuffer"), "class", buffer);
     require(buffer.capacity() == CAPACITY && buffer.remaining() == CAPACITY, "size", buffer);
     require(buffer.order() == ByteOrder.BIG_ENDIAN, "byte order", buffer);
     for (int i = 0; i < CAPACITY; i++) {
       require(buffer.get(i) == 0, "content", buffer);
     }
-    boolean redirected = BufferHook.mode() == Mode.REDIRECT && !internals.pageAligned();
-    long address = internals.address(buffer);
+    boolean redirected = BufferHook.mode() == Mode.REDIRECT && !JdkInternals.pageAligned();
+    long address = JdkInternals.address(buffer);
     require(isOurs(address) == redirected, "owner", buffer);
     internals.free(buffer);
     require(!isOurs(address), "end", buffer);
