@@ -17,7 +17,7 @@ package dev.tinyalloc.hook;
  *       length: with 25 percent, what takes 100 ms is 7 percent of the time, what takes a second
  *       less than a thousandth.
  *   <li>The level sinks, down to a quarter of the limit, while short collections take less than a
- *       twentieth of the time, and rises again when they take more than a tenth.
+ *       twentieth of the time, and rises, up to half of it, when they take more than a tenth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
  *   <li>Before the first, the length is guessed from the Java heap that survived the last

@@ -22,8 +22,8 @@ public final class StackProbe {
   /**
    * A method that enters makes sure of room for the frames that the interpreter would need in its
    * place, locals that nobody uses included; compiled, that is a store. Many small frames instead
-   * cost 150 ns, and three times that where the caches are cold: a processor foretells the returns
-   * from the innermost few calls only.
+   * cost 150 ns, and some 700 where the caches are cold: a processor foretells the returns from the
+   * innermost few calls only.
    */
   @SuppressWarnings({"unused", "MultiVariableDeclaration"})
   private static int descend(int frames) {

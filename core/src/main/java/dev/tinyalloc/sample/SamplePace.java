@@ -31,10 +31,10 @@ final class SamplePace {
     taken++;
     long elapsed = nanos - sinceNanos;
     if (elapsed >= SECOND) {
-      slowDown(-halvings(elapsed));
+      addDoublings(-halvings(elapsed));
       begin(nanos);
     } else if (taken > perSecond) {
-      slowDown(1);
+      addDoublings(1);
       begin(nanos);
     }
   }
@@ -44,7 +44,7 @@ final class SamplePace {
     return (int) (elapsed / SECOND) - (taken < perSecond / 4 ? 0 : 1);
   }
 
-  private void slowDown(int by) {
+  private void addDoublings(int by) {
     int now = doublings + by;
     doublings = Math.max(0, Math.min(MOST, now));
   }
