@@ -30,16 +30,16 @@ final class AgentClassLoader extends ClassLoader {
   private final String entryUrl;
 
   /**
-   * A loader over {@code jar}. Returns the supertype: linking the caller must not load this class,
-   * or a damaged jar would stop the JVM.
+   * A loader over {@code jar}, below {@code parent}. Returns the supertype: linking the caller must
+   * not load this class, or a damaged jar would stop the JVM.
    */
-  static ClassLoader open(File jar) throws IOException {
-    return new AgentClassLoader(jar);
+  static ClassLoader open(File jar, ClassLoader parent) throws IOException {
+    return new AgentClassLoader(jar, parent);
   }
 
   /** Opens {@code jar} for as long as the process lives. */
-  AgentClassLoader(File jar) throws IOException {
-    super("tinyalloc", ClassLoader.getPlatformClassLoader());
+  AgentClassLoader(File jar, ClassLoader parent) throws IOException {
+    super("tinyalloc", parent);
     this.jar = new ZipFile(jar);
     this.entryUrl = "jar:".concat(jar.toURI().toString()).concat("!/").concat(FOLDER);
   }

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
@@ -8,44 +9,64 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the JVM enters the agent. Loaded by the system class loader, beside the application's
- * classes: it keeps no state, logs nothing and never throws.
+ * classes: it keeps nothing but the loader of the rest, logs nothing and never throws.
  */
 public final class TinyAllocAgent {
 
   private static final String INSTALLER = "dev.tinyalloc.agent.install.Installer";
 
+  private static final String COMMAND_LINE = "dev.tinyalloc.agent.cli.CommandLineTool";
+
+  /** One for all attaches of a process, however often. */
+  private static @Nullable ClassLoader loader;
+
   private TinyAllocAgent() {}
 
   /** Called by the JVM before {@code main} for {@code -javaagent}. */
   public static void premain(@Nullable String argument, Instrumentation instrumentation) {
-    install(argument, instrumentation);
+    call("install", argument, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached to a running program. */
   public static void agentmain(@Nullable String argument, Instrumentation instrumentation) {
-    install(argument, instrumentation);
+    call("attach", argument, instrumentation);
   }
 
-  /** {@code java -jar}: says how the jar is meant to be used; exit status 2, wrong usage. */
-  public static void main(String[] arguments) {
-    System.err.println("usage: java -javaagent:tinyalloc-agent.jar[=key=value[,key=value...]] ...");
-    System.exit(2);
+  /** {@code java -jar}: the command line. */
+  public static void main(String[] arguments) throws Exception {
+    // The classes by which one attaches belong to the system loader.
+    ClassLoader loader = AgentClassLoader.open(jar(), ClassLoader.getSystemClassLoader());
+    Object status =
+        loader
+            .loadClass(COMMAND_LINE)
+            .getMethod("run", String[].class)
+            .invoke(null, (Object) arguments);
+    System.exit((int) status);
   }
 
   // Throwable: whatever goes wrong here, the program must start.
-  private static void install(@Nullable String argument, Instrumentation instrumentation) {
+  private static void call(
+      String method, @Nullable String argument, Instrumentation instrumentation) {
     try {
-      ClassLoader loader = AgentClassLoader.open(jar());
       // The types of premain itself: from JDK 18 on, another shape costs 15 ms of method handles.
-      loader
+      loader()
           .loadClass(INSTALLER)
-          .getMethod("install", String.class, Instrumentation.class)
+          .getMethod(method, String.class, Instrumentation.class)
           .invoke(null, argument, instrumentation);
     } catch (InvocationTargetException e) {
       complain(e.getTargetException());
     } catch (Throwable e) {
       complain(e);
     }
+  }
+
+  private static synchronized ClassLoader loader() throws IOException, URISyntaxException {
+    ClassLoader opened = loader;
+    if (opened == null) {
+      opened = AgentClassLoader.open(jar(), ClassLoader.getPlatformClassLoader());
+      loader = opened;
+    }
+    return opened;
   }
 
   private static File jar() throws URISyntaxException {

@@ -31,7 +31,7 @@ class AgentClassLoaderTest {
       put(out, "inst/" + SERVICE, new byte[] {'x'});
       put(out, "outside.txt", new byte[] {'y'});
     }
-    loader = new AgentClassLoader(jar.toFile());
+    loader = new AgentClassLoader(jar.toFile(), ClassLoader.getPlatformClassLoader());
   }
 
   @Test

@@ -60,6 +60,11 @@ public final class ArenaHook {
     RegionWatches.INSTANCE.drain();
   }
 
+  /** Gives back what is kept for arenas to come. From any thread. */
+  public static void letGo() {
+    Lane.letGoOfRegions(true);
+  }
+
   static void firstLeak(Opening opening) {
     LeakListener listener = leaks;
     if (listener != null) {

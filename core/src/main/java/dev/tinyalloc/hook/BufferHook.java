@@ -19,7 +19,7 @@ public final class BufferHook {
 
   private static @Nullable Thunks thunks;
 
-  /** Null where no collection may be asked for. */
+  /** Null until a collection may be asked for; one for ever, since it has a thread. */
   private static volatile @Nullable Reclaimer reclaimer;
 
   private static volatile Mode mode = Mode.OFF;
@@ -41,8 +41,13 @@ public final class BufferHook {
   }
 
   /** Collections may be asked for that take up to so many percent of the time; 0: none. */
-  public static void reclaim(int percent) {
-    reclaimer = percent == 0 ? null : new Reclaimer(percent);
+  public static synchronized void reclaim(int percent) {
+    Reclaimer known = reclaimer;
+    if (known != null) {
+      known.percent(percent);
+    } else if (percent > 0) {
+      reclaimer = new Reclaimer(percent);
+    }
   }
 
   /** Brings the JDK's books of direct memory up to date. From any thread; never throws. */

@@ -22,7 +22,7 @@ public final class CallerHook {
       new ClassValue<>() {
         @Override
         protected KnownCallers computeValue(Class<?> type) {
-          return new KnownCallers();
+          return new KnownCallers(sites);
         }
       };
 
@@ -38,6 +38,11 @@ public final class CallerHook {
   /** Makes callers known to {@code newSites}; until then the JDK serves them. */
   public static void install(CallerSites newSites) {
     sites = newSites;
+  }
+
+  /** Has the calling thread's callers be nobody: it is at work for the agent until it ends. */
+  public static void ignoreThisThread() {
+    BUSY.set(Boolean.TRUE);
   }
 
   /** {@code ByteBuffer.allocateDirect(capacity)}, counted at whoever has called it. */
@@ -85,7 +90,16 @@ public final class CallerHook {
     if (caller == null) {
       return register(known, null, what);
     }
-    KnownCallers ofClass = KNOWN.get(caller.getDeclaringClass());
+    Class<?> type = caller.getDeclaringClass();
+    KnownCallers ofClass = KNOWN.get(type);
+    if (ofClass.answers != known) {
+      // Somebody else answers now, who may leave other classes out.
+      KNOWN.remove(type);
+      ofClass = KNOWN.get(type);
+      if (ofClass.answers != known) {
+        return register(known, caller, what);
+      }
+    }
     int site = ofClass.site(caller, what);
     return site == KnownCallers.UNKNOWN
         ? ofClass.add(caller, what, register(known, caller, what))

@@ -13,6 +13,13 @@ final class KnownCallers {
 
   private volatile @Nullable Caller first;
 
+  /** Whose answers these are. */
+  final @Nullable CallerSites answers;
+
+  KnownCallers(@Nullable CallerSites answers) {
+    this.answers = answers;
+  }
+
   /** The site of {@code frame} as a caller of {@code what}, or {@link #UNKNOWN}. */
   int site(StackFrame frame, String what) {
     for (Caller caller = first; caller != null; caller = caller.next) {

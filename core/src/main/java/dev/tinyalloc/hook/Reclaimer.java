@@ -10,7 +10,10 @@ final class Reclaimer extends Daemon {
   /** Java heap in use after the last collection, in bytes; before the first, 0. */
   private static volatile long survivingHeap;
 
-  private final ReclaimPolicy policy;
+  private volatile ReclaimPolicy policy;
+
+  /** Whether collections are asked for. */
+  private volatile boolean on;
 
   /** Direct memory in use, in bytes, above which there is work. */
   private volatile long threshold;
@@ -26,12 +29,22 @@ final class Reclaimer extends Daemon {
     super("tinyalloc-reclaimer");
     policy = new ReclaimPolicy(Jdk.MEMORY.limit, percent);
     threshold = policy.threshold(0);
+    on = true;
     Jdk.THUNKS.watchCollections();
+  }
+
+  /** From now on at most so much of the time goes into collections; 0: none is asked for. */
+  void percent(int percent) {
+    if (percent > 0) {
+      policy = new ReclaimPolicy(Jdk.MEMORY.limit, percent);
+      threshold = policy.threshold(0);
+    }
+    on = percent > 0;
   }
 
   /** So much direct memory is in use. From any thread, often. */
   void inUse(long bytes) {
-    if (bytes > threshold) {
+    if (bytes > threshold && on) {
       wake();
     }
   }
@@ -61,7 +74,7 @@ final class Reclaimer extends Daemon {
 
   private boolean isAbove() {
     Lane.settleAll();
-    return Jdk.MEMORY.reserved() > threshold;
+    return on && Jdk.MEMORY.reserved() > threshold;
   }
 
   private static long liveHeap() {

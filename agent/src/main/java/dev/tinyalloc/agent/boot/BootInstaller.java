@@ -6,6 +6,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the hooks to life, in this order: open to ourselves what defines classes; define the
@@ -29,7 +30,12 @@ public final class BootInstaller {
   private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch", "jdk.internal.ref"};
 
   private static volatile boolean installed;
+
+  /** What the hooks work by; null while they pause. */
+  private static @Nullable Options inForce;
+
   private static boolean tried;
+  private static boolean arenasDefined;
 
   private BootInstaller() {}
 
@@ -39,12 +45,13 @@ public final class BootInstaller {
   }
 
   /**
-   * Installs the hooks unless they are there; called by one thread at a time. After an exception
-   * they are not in use, and never will be.
+   * Installs the hooks unless they are there, and has them work; called by one thread at a time.
+   * After an exception they are not in use, and never will be.
    */
-  public static void install(Options options, Instrumentation instrumentation)
+  public static synchronized void install(Options options, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
     if (installed) {
+      resume(options);
       return;
     }
     if (tried) {
@@ -57,15 +64,34 @@ public final class BootInstaller {
     openToCore(instrumentation, core.module());
     Hooks.install(options, internals);
     core.initialize();
+    inForce = options;
     installed = true;
+  }
+
+  private static void resume(Options options) {
+    if (inForce == null) {
+      Hooks.resume(options);
+      inForce = options;
+    }
+  }
+
+  /** Has the hooks leave everything to the JDK, until {@link #install} is called again. */
+  public static synchronized void pause() {
+    if (inForce != null) {
+      inForce = null;
+      Hooks.pause();
+    }
   }
 
   /**
    * Defines the classes of {@code java.base} by which arenas reach the hooks, which must be
-   * installed; called once.
+   * installed, unless they are there.
    */
-  public static void defineArenas() throws IOException, ReflectiveOperationException {
-    BootClasses.define(new JdkInternals(), ARENAS).initialize();
+  public static synchronized void defineArenas() throws IOException, ReflectiveOperationException {
+    if (!arenasDefined) {
+      BootClasses.define(new JdkInternals(), ARENAS).initialize();
+      arenasDefined = true;
+    }
   }
 
   static void exportToAgent(Instrumentation instrumentation) {

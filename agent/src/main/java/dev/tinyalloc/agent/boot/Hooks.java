@@ -21,21 +21,43 @@ final class Hooks {
 
   private Hooks() {}
 
+  /** Called once. */
   static void install(Options options, JdkInternals internals) throws ReflectiveOperationException {
     Bridge bridge = (Bridge) BridgeGenerator.define(internals).getConstructor().newInstance();
+    configure(options);
+    Exhaustion.install(new ExhaustionReport());
+    ArenaHook.install(new LeakReport());
+    BufferHook.install(bridge, Mode.OFF);
+    begin(options);
+  }
+
+  /** Has the hooks serve and count again, as {@code options} say. */
+  static void resume(Options options) {
+    configure(options);
+    begin(options);
+  }
+
+  /** From now on the JDK serves, and nothing new is counted. */
+  static void pause() {
+    BufferHook.mode(Mode.OFF);
+    BufferHook.reclaim(0);
+    HistoryThread.stop();
+    ArenaHook.letGo();
+  }
+
+  private static void configure(Options options) {
     Settings.largeThreshold(options.largeThreshold());
     Settings.purgeDelayMillis(options.purgeDelayMillis());
     Settings.debug(options.checks(), options.guards());
     Samples.OF_PROCESS.meanBytes(options.stackBytes());
-    if (!options.fixesStackBytes()) {
-      Samples.OF_PROCESS.atMostPerSecond(SAMPLES_PER_SECOND);
-    }
-    Exhaustion.install(new ExhaustionReport());
-    ArenaHook.install(new LeakReport());
-    BufferHook.install(bridge, Mode.valueOf(options.mode().name()));
-    if (options.mode() == AgentMode.REDIRECT) {
-      BufferHook.reclaim(options.reclaimPercent());
-    }
+    Samples.OF_PROCESS.atMostPerSecond(
+        options.fixesStackBytes() ? Integer.MAX_VALUE : SAMPLES_PER_SECOND);
+  }
+
+  private static void begin(Options options) {
+    boolean redirects = options.mode() == AgentMode.REDIRECT;
+    BufferHook.mode(Mode.valueOf(options.mode().name()));
+    BufferHook.reclaim(redirects ? options.reclaimPercent() : 0);
     HistoryThread.start(options.intervalMillis());
   }
 }

@@ -43,10 +43,10 @@ public final class Notices {
       throws ReflectiveOperationException {
     if (!defined) {
       BootInstaller.exportToAgent(instrumentation);
-      Class<?> type = new JdkInternals().defineInBootLoader(NAME, generate());
-      type.getField(LISTENER).set(null, listener);
+      Class<?> unused = new JdkInternals().defineInBootLoader(NAME, generate());
       defined = true;
     }
+    Class.forName(NAME.replace('/', '.'), false, null).getField(LISTENER).set(null, listener);
   }
 
   private static byte[] generate() {

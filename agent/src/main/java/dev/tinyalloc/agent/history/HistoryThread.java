@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.history;
 
 import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.os.Os;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ public final class HistoryThread implements Runnable {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private static volatile @Nullable History history;
+  private static volatile @Nullable HistoryThread running;
 
   private final History ticked;
   private final long tickNanos;
+  private volatile boolean over;
+  private volatile @Nullable Thread thread;
 
   private HistoryThread(History ticked, long tickNanos) {
     this.ticked = ticked;
@@ -28,38 +31,50 @@ public final class HistoryThread implements Runnable {
   }
 
   /**
-   * Starts it; the hooks must be installed. Called once.
+   * Starts it, unless it runs; the hooks must be installed.
    *
    * @param intervalMillis spacing of the series; 0: nothing is started
    */
-  public static void start(long intervalMillis) {
-    if (intervalMillis > 0) {
+  public static synchronized void start(long intervalMillis) {
+    if (intervalMillis > 0 && running == null) {
       long nanos = Math.max(MIN_TICK_NANOS, intervalMillis * NANOS_PER_MILLI);
       History made = new History(new CoreCounters(), nanos);
-      Os.startDaemon("tinyalloc-history", new HistoryThread(made, Math.min(nanos, MAX_TICK_NANOS)));
-      history = made;
+      HistoryThread started = new HistoryThread(made, Math.min(nanos, MAX_TICK_NANOS));
+      Os.startDaemon("tinyalloc-history", started);
+      running = started;
+    }
+  }
+
+  /** Ends it; what it has seen is forgotten. */
+  public static synchronized void stop() {
+    HistoryThread stopped = running;
+    running = null;
+    if (stopped != null) {
+      stopped.over = true;
+      LockSupport.unpark(stopped.thread);
     }
   }
 
   /** What the thread has seen; null where none was started. */
   public static @Nullable History history() {
-    return history;
+    HistoryThread current = running;
+    return current == null ? null : current.ticked;
   }
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     try {
-      tickForEver();
+      tick();
     } catch (Throwable ours) {
       Console.error(
           "the report will not say how things went from now on: ".concat(ours.toString()));
     }
   }
 
-  @SuppressWarnings("InfiniteLoopStatement")
-  private void tickForEver() {
+  private void tick() {
     long next = System.nanoTime();
-    while (true) {
+    while (!over) {
       next = Math.max(next + tickNanos, System.nanoTime());
       await(next);
       try {
@@ -70,9 +85,9 @@ public final class HistoryThread implements Runnable {
     }
   }
 
-  private static void await(long time) {
+  private void await(long time) {
     long left = time - System.nanoTime();
-    while (left > 0) {
+    while (left > 0 && !over) {
       // Somebody may interrupt every thread there is; nothing would wait from then on.
       boolean unused = Thread.interrupted();
       Os.CURRENT.pause(left);

@@ -31,7 +31,7 @@ final class CurrentRun implements Supplier<AgentRun> {
   }
 
   /** From the jar's manifest, which the system class loader reads for the entry class. */
-  private static String version() {
+  static String version() {
     try {
       ClassLoader system = ClassLoader.getSystemClassLoader();
       Package entry = Class.forName(ENTRY_CLASS, false, system).getPackage();

@@ -12,7 +12,10 @@ import dev.tinyalloc.agent.report.SnapshotSource;
 import dev.tinyalloc.agent.rewrite.NoticeAdvice;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,61 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
   // Not atomics: on JDK 17 their first use costs the start of every program eight classes.
   private boolean registered;
   private boolean recorded;
+  private boolean recording;
+  private boolean over;
+  private @Nullable MetricsServer server;
 
   Outputs(Options options, Instrumentation instrumentation, CurrentRun run) {
     this.options = options;
     this.instrumentation = instrumentation;
     this.run = run;
+  }
+
+  /** Ends them all, once this is no transformer any more. What fails is a line on stderr. */
+  synchronized void stop() {
+    over = true;
+    tryTo(this::restore);
+    if (server != null) {
+      tryTo(server::stop);
+    }
+    if (registered) {
+      tryTo(Registration::unregister);
+    }
+    if (recorded) {
+      tryTo(FlightEvents::unregister);
+    }
+    if (recording) {
+      tryTo(FlightFile::stop);
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void tryTo(Step step) {
+    try {
+      step.run();
+    } catch (Exception | LinkageError e) {
+      Console.warn("an output could not be ended: " + e);
+    }
+  }
+
+  private void restore() throws UnmodifiableClassException {
+    List<Class<?>> changed = new ArrayList<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (type.getClassLoader() == null && givesNotice(type.getName().replace('.', '/'))) {
+        changed.add(type);
+      }
+    }
+    if (!changed.isEmpty()) {
+      instrumentation.retransformClasses(changed.toArray(new Class<?>[0]));
+    }
+  }
+
+  /** Has our events in the recordings to come, if nobody has made one yet. */
+  void readyToRecord() {
+    recordEvents();
   }
 
   /** Begins what the options ask for. */
@@ -53,7 +106,7 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
 
   private void serve(String address) {
     try {
-      MetricsServer.start(address, source());
+      server = MetricsServer.start(address, source());
     } catch (Throwable e) {
       Console.error("cannot serve metrics on " + address + ": " + e);
     }
@@ -61,7 +114,7 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
 
   private void record() {
     try {
-      FlightFile.start(options);
+      recording = FlightFile.start(options);
     } catch (LinkageError e) {
       Console.error("no recording: this JVM has no flight recorder, module jdk.jfr (" + e + ")");
     } catch (Throwable e) {
@@ -120,14 +173,14 @@ final class Outputs implements ClassFileTransformer, BiConsumer<Object, String> 
   }
 
   private synchronized boolean firstServer() {
-    boolean first = !registered;
-    registered = true;
+    boolean first = !registered && !over;
+    registered |= first;
     return first;
   }
 
   private synchronized boolean firstRecording() {
-    boolean first = !recorded;
-    recorded = true;
+    boolean first = !recorded && !over;
+    recorded |= first;
     return first;
   }
 

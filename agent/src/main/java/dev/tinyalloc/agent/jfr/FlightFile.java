@@ -11,6 +11,7 @@ import java.time.Instant;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recording that {@code report=jfr} asks for. It runs from the start, and the JVM itself writes
@@ -18,19 +19,34 @@ import jdk.jfr.Recording;
  */
 public final class FlightFile {
 
+  private static volatile @Nullable Recording running;
+
   private FlightFile() {}
 
-  /** Begins it. What fails because of the file is a line on stderr. */
-  public static void start(Options options) {
+  /** Ends it; the JVM writes its file now. */
+  public static void stop() {
+    Recording stopped = running;
+    running = null;
+    if (stopped != null) {
+      boolean unused = stopped.stop();
+      stopped.close();
+    }
+  }
+
+  /** Begins it, and returns whether it runs. What fails because of the file is a line on stderr. */
+  public static boolean start(Options options) {
     String path =
         ReportWriter.path(options, ReportFormat.JFR, ProcessHandle.current().pid(), Instant.now());
     Recording recording = new Recording();
+    boolean started = false;
     try {
       recording.setName("tinyalloc");
       leaveOutOthers(recording);
       recording.setDestination(Path.of(path));
       recording.setDumpOnExit(true);
       recording.start();
+      started = true;
+      running = recording;
       if (options.reportFile() == null) {
         Console.warn(
             "the JFR report will be in " + path + "; option report.file moves it elsewhere");
@@ -39,10 +55,11 @@ public final class FlightFile {
       recording.close();
       Console.error(ReportWriter.cannotWrite(path, e));
     }
+    return started;
   }
 
   /** The events of the JDK and those that the program has made known; later ones are recorded. */
-  private static void leaveOutOthers(Recording recording) {
+  static void leaveOutOthers(Recording recording) {
     for (EventType type : FlightRecorder.getFlightRecorder().getEventTypes()) {
       if (!type.getCategoryNames().contains("TinyAlloc")) {
         recording.disable(type.getName());

@@ -26,6 +26,11 @@ public final class Registration {
     Object unused = ((MBeanServer) server).registerMBean(bean, new ObjectName(NAME));
   }
 
+  /** Takes the bean out of the platform's server. */
+  public static void unregister() throws JMException {
+    ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+  }
+
   /** The platform's server, which is made if it is not there. */
   public static Object server() {
     return ManagementFactory.getPlatformMBeanServer();

@@ -20,6 +20,9 @@ final class Answers implements Runnable {
   private static final int MAX_REQUEST_BYTES = 16 << 10;
   private static final String PLAIN = "text/plain; charset=utf-8";
 
+  /** In the queue: nobody comes any more. */
+  static final Socket NO_MORE = new Socket();
+
   private final SnapshotSource source;
   private final BlockingQueue<Socket> waiting;
   private final MetricsText metrics = new MetricsText();
@@ -33,10 +36,12 @@ final class Answers implements Runnable {
   }
 
   @Override
-  @SuppressWarnings("InfiniteLoopStatement")
   public void run() {
     while (true) {
       try (Socket connection = waiting.take()) {
+        if (connection == NO_MORE) {
+          return;
+        }
         sinceNanos = System.nanoTime();
         current = connection;
         answer(connection);

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves metrics to scrapers: one thread takes connections, another answers them one by one. Not
@@ -24,6 +25,8 @@ public final class MetricsServer implements Runnable {
   private final String address;
   private final BlockingQueue<Socket> waiting = new ArrayBlockingQueue<>(BACKLOG);
   private final SnapshotSource source;
+  private volatile boolean over;
+  private volatile @Nullable ServerSocket listening;
 
   private MetricsServer(String address, SnapshotSource source) {
     this.address = address;
@@ -35,8 +38,22 @@ public final class MetricsServer implements Runnable {
    *
    * @param address {@code HOST:PORT}; which port 0 becomes is said on stderr
    */
-  public static void start(String address, SnapshotSource source) {
-    startDaemon(NAME, new MetricsServer(address, source));
+  public static MetricsServer start(String address, SnapshotSource source) {
+    MetricsServer started = new MetricsServer(address, source);
+    startDaemon(NAME, started);
+    return started;
+  }
+
+  /** Listens no more; both threads end. From any thread. */
+  public void stop() throws IOException {
+    over = true;
+    ServerSocket open = listening;
+    if (open != null) {
+      open.close();
+    }
+    while (!waiting.offer(Answers.NO_MORE)) {
+      waiting.clear();
+    }
   }
 
   private static void startDaemon(String name, Runnable task) {
@@ -49,6 +66,7 @@ public final class MetricsServer implements Runnable {
   @Override
   public void run() {
     try (ServerSocket server = new ServerSocket()) {
+      listening = server;
       server.bind(socketAddress(), BACKLOG);
       server.setSoTimeout(LOOK_AROUND_MILLIS);
       tellPort(server.getLocalPort());
@@ -56,7 +74,9 @@ public final class MetricsServer implements Runnable {
       startDaemon(NAME + "-answers", answers);
       takeConnections(server, answers);
     } catch (Throwable e) {
-      Console.error("cannot serve metrics on " + address + ": " + e.getMessage());
+      if (!over) {
+        Console.error("cannot serve metrics on " + address + ": " + e.getMessage());
+      }
     }
   }
 
@@ -79,9 +99,8 @@ public final class MetricsServer implements Runnable {
     }
   }
 
-  @SuppressWarnings("InfiniteLoopStatement")
   private void takeConnections(ServerSocket server, Answers answers) throws InterruptedException {
-    while (true) {
+    while (!over) {
       try {
         take(server.accept());
         answers.closeOverdue();

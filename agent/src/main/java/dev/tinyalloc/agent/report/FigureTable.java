@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A table of places: figures on the right of their columns, then the place's name. */
-final class FigureTable {
+public final class FigureTable {
 
   private static final String GAP = "  ";
 
@@ -17,20 +17,20 @@ final class FigureTable {
   private final int[] widths;
 
   /** A table whose places are called {@code title}, with a heading for each figure. */
-  FigureTable(String title, String... headings) {
+  public FigureTable(String title, String... headings) {
     this.title = title;
     this.widths = new int[headings.length];
     addRow(headings);
   }
 
   /** A row more; {@code figures} are as many as there are headings. */
-  void add(Place place, String... figures) {
+  public void add(Place place, String... figures) {
     places.add(place);
     addRow(figures);
   }
 
   /** Appends the table to {@code out}, no line of it wider than {@code columns}. */
-  void appendTo(StringBuilder out, int columns) {
+  public void appendTo(StringBuilder out, int columns) {
     String[] labels = labels(columns - figureColumns());
     appendRow(out, 0, title);
     for (int i = 0; i < labels.length; i++) {
@@ -39,7 +39,7 @@ final class FigureTable {
   }
 
   /** Without the space before the unit: the columns it saves are the place's. */
-  static String narrow(long bytes) {
+  public static String narrow(long bytes) {
     return Units.bytes(bytes).replace(" ", "");
   }
 

@@ -3,7 +3,12 @@ package dev.tinyalloc.agent.report;
 import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.agent.options.ReportFormat;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -103,6 +108,22 @@ public final class ReportWriter {
   public static String cannotWrite(String path, Exception failure) {
     String name = Printable.escape(path);
     return "cannot write the report to " + name + ": " + ReportFile.reason(failure);
+  }
+
+  /**
+   * Writes a report of {@code snapshot} to {@code out}, in UTF-8, and leaves that open. JSON has
+   * room for every row.
+   */
+  public static void write(
+      ReportFormat format, Options options, Snapshot snapshot, OutputStream out)
+      throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    if (format == ReportFormat.JSON) {
+      JsonReport.writeAll(snapshot, writer);
+    } else {
+      new ReportWriter(options, Set.of(format), snapshot).content(format).writeTo(writer);
+    }
+    writer.flush();
   }
 
   private ReportFile.Content content(ReportFormat format) {

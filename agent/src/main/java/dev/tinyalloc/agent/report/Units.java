@@ -4,7 +4,7 @@ package dev.tinyalloc.agent.report;
  * Figures for people: three significant digits and a unit, at most nine characters unless negative.
  * The digits are the same in every locale.
  */
-final class Units {
+public final class Units {
 
   private static final String[] BYTES = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final String[] COUNTS = {"", "k", "M", "G", "T", "P", "E"};
@@ -20,19 +20,19 @@ final class Units {
   private Units() {}
 
   /** {@code 712 B}, {@code 1.25 MiB}; up to 1023 of each unit. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     return scaled(bytes, 1024, BYTES);
   }
 
   /** {@code 1,234,567} in full, {@code 12.3 M} from ten million on. */
-  static String count(long count) {
+  public static String count(long count) {
     return Math.abs((double) count) < EXACT_COUNTS
         ? grouped((int) count)
         : scaled(count, 1000, COUNTS);
   }
 
   /** {@code 812 ms}, {@code 3.21 s}, {@code 12.0 min}, {@code 5.25 h}, {@code 3.00 d}. */
-  static String duration(long millis) {
+  public static String duration(long millis) {
     if (millis < SECOND_MILLIS) {
       return Long.toString(millis).concat(" ms");
     } else if (millis < MINUTE_MILLIS) {

@@ -40,7 +40,7 @@ public final class AllocationTransformer implements ClassFileTransformer {
   private final ThreadLocal<Boolean> busy = new ThreadLocal<>();
 
   /** The names of {@link ConstantPoolScan} that count; 0 where nothing is to be done. */
-  private final int wanted;
+  private volatile int wanted;
 
   private final boolean allCallers;
   private final ClassFilter filter;
@@ -120,6 +120,11 @@ public final class AllocationTransformer implements ClassFileTransformer {
     if (allCallers && (found & ConstantPoolScan.ARENA) != 0) {
       switchOn(arenas);
     }
+  }
+
+  /** From now on classes stay as they are. */
+  public void stop() {
+    wanted = 0;
   }
 
   /** From now on, what this thread loads switches nothing on: it is at work for the agent. */

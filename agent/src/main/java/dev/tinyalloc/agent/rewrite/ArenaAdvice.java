@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * of the hooks, whoever has opened it; {@code Arena} opens arenas so for callers that have no
  * rewritten call site; and those of the JDK's callers that are loaded are rewritten.
  *
- * <p>By {@code redefineClasses}, for the reason that {@link BodyAdvice} gives.
+ * <p>By {@code redefineClasses}, for the reason that {@link JdkChanges} gives.
  */
 final class ArenaAdvice {
 
@@ -44,7 +44,7 @@ final class ArenaAdvice {
 
   /** Changes all classes at once; after an exception all are as they were. */
   void install(Instrumentation instrumentation) throws Exception {
-    instrumentation.redefineClasses(changed.toArray(new ClassDefinition[0]));
+    JdkChanges.apply(instrumentation, changed.toArray(new ClassDefinition[0]));
   }
 
   /** Makes them what they were. */

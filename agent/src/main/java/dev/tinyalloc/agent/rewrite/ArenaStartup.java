@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.boot.BootInstaller;
+import dev.tinyalloc.agent.options.Api;
 import dev.tinyalloc.agent.options.Options;
 import dev.tinyalloc.hook.CallerHook;
 import java.lang.instrument.Instrumentation;
@@ -21,7 +22,10 @@ final class ArenaStartup {
     ArenaAdvice advice = new ArenaAdvice(all, filter, instrumentation.getAllLoadedClasses());
     advice.install(instrumentation);
     try {
-      ArenaSelfTest.run(all);
+      if (!Startup.isTested(Api.ARENA, options)) {
+        ArenaSelfTest.run(all);
+        Startup.passed(Api.ARENA, options);
+      }
     } catch (Throwable e) {
       remove(advice, instrumentation, e);
       throw e;

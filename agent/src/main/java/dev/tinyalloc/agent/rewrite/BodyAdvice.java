@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Makes the body of {@code ByteBuffer.allocateDirect} a call of the bridge, for all who come to it
  * without a call site that could be rewritten; and has the private constructor of {@code
  * DirectByteBuffer}, by which others make buffers over memory of their own, report who they are.
- *
- * <p>By {@code redefineClasses}, from the class files of the JDK: we may be inside a transformer,
- * and what is retransformed from there does not reach this agent's transformers.
  */
 final class BodyAdvice {
 
@@ -29,7 +26,8 @@ final class BodyAdvice {
       throws IOException, ClassNotFoundException, UnmodifiableClassException {
     JdkClass buffer = new JdkClass(Target.BUFFER_OWNER);
     JdkClass direct = new JdkClass(BUFFER);
-    instrumentation.redefineClasses(
+    JdkChanges.apply(
+        instrumentation,
         buffer.changed(
             new NewBodies(
                 buffer.writer(),

@@ -2,13 +2,15 @@ package dev.tinyalloc.agent.rewrite;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What was rewritten, and what was not, since the process began. Any thread. A class that passes
- * twice, because somebody retransforms it, counts once.
+ * What was rewritten, and what was not, since the agent was installed. Any thread. A class that
+ * passes twice, because somebody retransforms it, counts once.
  */
 public final class Coverage {
 
@@ -32,6 +34,23 @@ public final class Coverage {
    * @param reason one phrase for the user
    */
   public record Missed(String className, String loader, String reason) {}
+
+  /** Begins anew: nothing is rewritten. */
+  public static void reset() {
+    synchronized (LOCK) {
+      CALLS.clear();
+      MISSED.clear();
+      FOUND.clear();
+      FOUND_OPENINGS.clear();
+    }
+  }
+
+  /** The classes that were rewritten, as {@link #key} has them. */
+  static Set<String> rewritten() {
+    synchronized (LOCK) {
+      return new HashSet<>(CALLS.keySet());
+    }
+  }
 
   /** Classes in which at least one call was redirected. */
   public static int rewrittenClasses() {
@@ -96,7 +115,7 @@ public final class Coverage {
     }
   }
 
-  private static String key(String className, String loader) {
+  static String key(String className, String loader) {
     return className + ' ' + loader;
   }
 }

@@ -1,5 +1,9 @@
 package dev.tinyalloc.agent.rewrite;
 
+import java.lang.instrument.Instrumentation;
+import java.util.HashSet;
+import java.util.Set;
+
 /** The classes of {@code java.base} that are looked at; the names have slashes. */
 public final class JdkCallers {
 
@@ -19,6 +23,18 @@ public final class JdkCallers {
    */
   public static boolean has(String name) {
     return name.equals("sun/nio/ch/Util") || name.equals("jdk/internal/jimage/ImageBufferCache");
+  }
+
+  /** The names, with slashes, of those that are loaded and {@link #opensArenas open arenas}. */
+  static Set<String> thatOpenArenas(Instrumentation instrumentation) {
+    Set<String> names = new HashSet<>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      String name = type.getName().replace('.', '/');
+      if (type.getClassLoader() == null && !type.isHidden() && opensArenas(name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   /**

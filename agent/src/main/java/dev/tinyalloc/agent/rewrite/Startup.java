@@ -7,9 +7,14 @@ import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Api;
 import dev.tinyalloc.agent.options.Options;
 import java.lang.instrument.Instrumentation;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What happens at the first hit of an API, once. Loaded then, with all that it refers to. */
 final class Startup {
+
+  /** What has passed its test in this process: an API in a mode. */
+  private static final Set<String> TESTED = new HashSet<>();
 
   private Startup() {}
 
@@ -33,9 +38,25 @@ final class Startup {
     }
   }
 
+  /** Whether the API has passed its test: what was detached and comes again needs none. */
+  static boolean isTested(Api api, Options options) {
+    return TESTED.contains(subject(api, options));
+  }
+
+  static void passed(Api api, Options options) {
+    TESTED.add(subject(api, options));
+  }
+
+  private static String subject(Api api, Options options) {
+    return api + " " + options.mode() + " " + options.servesAllCallers();
+  }
+
   private static void buffers(Options options, ClassFilter filter, Instrumentation instrumentation)
       throws Exception {
-    SelfTest.run();
+    if (!isTested(Api.BYTEBUFFER, options)) {
+      SelfTest.run();
+      passed(Api.BYTEBUFFER, options);
+    }
     if (options.mode() == AgentMode.REDIRECT) {
       adviseJdk(instrumentation);
     }
@@ -47,7 +68,7 @@ final class Startup {
   /** What makes frees quicker and the pool's figures exact in a storm; both can be missed. */
   private static void adviseJdk(Instrumentation instrumentation) {
     try {
-      instrumentation.redefineClasses(PoolAdvice.definition(), CleanerAdvice.definition());
+      JdkChanges.apply(instrumentation, PoolAdvice.definition(), CleanerAdvice.definition());
     } catch (Throwable unknownJdk) {
       Console.warn("the direct buffer pool may lag on this JVM: " + unknownJdk);
     }
