@@ -47,6 +47,9 @@ final class AttachCommand implements Callable<Integer> {
     if (mode.equals("off")) {
       return pid + ": mode off; the program has its own code";
     }
+    if (!answer.get("changed").getAsBoolean()) {
+      return pid + ": attached already, mode " + mode + "; nothing has changed";
+    }
     String done = answer.get("wasThere").getAsBoolean() ? "changed" : "attached";
     return pid
         + ": "

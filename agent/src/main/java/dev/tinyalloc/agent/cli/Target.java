@@ -112,7 +112,8 @@ final class Target {
   CommandFailure failure(Exception cause) {
     Throwable reason = cause.getCause() instanceof IOException inner ? inner : cause;
     if (reason instanceof CommandRefused refused) {
-      return new CommandFailure(CommandFailure.FAILED, String.valueOf(refused.getMessage()));
+      int status = refused.isMisused() ? CommandFailure.USAGE : CommandFailure.FAILED;
+      return new CommandFailure(status, String.valueOf(refused.getMessage()));
     }
     boolean ended = ProcessHandle.of(pid).map(one -> !one.isAlive()).orElse(true);
     String how =

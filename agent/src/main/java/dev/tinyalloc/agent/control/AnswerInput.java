@@ -45,8 +45,8 @@ public final class AnswerInput extends InputStream {
   private boolean hasMore() throws IOException {
     if (left == 0 && !complete) {
       int length = in.readInt();
-      if (length == AnswerOutput.FAILED) {
-        throw new CommandRefused(in.readUTF());
+      if (length == AnswerOutput.FAILED || length == AnswerOutput.MISUSED) {
+        throw new CommandRefused(in.readUTF(), length == AnswerOutput.MISUSED);
       }
       complete = length == AnswerOutput.COMPLETE;
       left = length;

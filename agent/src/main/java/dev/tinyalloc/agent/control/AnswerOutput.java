@@ -9,7 +9,7 @@ import java.io.OutputStream;
  * one that was cut off. To be ended by {@link #complete} or {@link #fail}; one thread.
  *
  * <pre>
- * answer = { length > 0, so many bytes }, COMPLETE | FAILED, message
+ * answer = { length > 0, so many bytes }, COMPLETE | FAILED, message | MISUSED, message
  * </pre>
  */
 final class AnswerOutput extends OutputStream {
@@ -19,6 +19,9 @@ final class AnswerOutput extends OutputStream {
 
   /** In place of a length: a message follows, and what came before is worth nothing. */
   static final int FAILED = -1;
+
+  /** The same, where it is what was typed that makes no sense. */
+  static final int MISUSED = -2;
 
   private static final int PIECE_BYTES = 32 << 10;
 
@@ -76,9 +79,9 @@ final class AnswerOutput extends OutputStream {
   }
 
   /** Says that there is no answer, and why. */
-  void fail(String message) throws IOException {
+  void fail(int how, String message) throws IOException {
     filled = 0;
-    out.writeInt(FAILED);
+    out.writeInt(how);
     out.writeUTF(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message);
     out.flush();
   }

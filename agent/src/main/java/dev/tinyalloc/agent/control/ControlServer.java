@@ -132,6 +132,7 @@ public final class ControlServer implements Runnable {
   private void answer(Request request, AnswerOutput out) throws IOException {
     if (!request.version().equals(version)) {
       out.fail(
+          AnswerOutput.FAILED,
           "this process has TinyAlloc "
               + version
               + " loaded, this is "
@@ -144,10 +145,11 @@ public final class ControlServer implements Runnable {
     try {
       commands.run(request, out);
       out.complete();
-    } catch (CommandRefused | IllegalArgumentException e) {
-      out.fail(String.valueOf(e.getMessage()));
+    } catch (CommandRefused e) {
+      int how = e.isMisused() ? AnswerOutput.MISUSED : AnswerOutput.FAILED;
+      out.fail(how, String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      out.fail(e.toString());
+      out.fail(AnswerOutput.FAILED, e.toString());
     }
   }
 

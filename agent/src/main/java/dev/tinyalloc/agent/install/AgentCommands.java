@@ -42,16 +42,19 @@ final class AgentCommands implements Commands {
     }
   }
 
-  private static void attach(Request request, OutputStream out) throws IOException {
+  private void attach(Request request, OutputStream out) throws IOException {
     boolean wasThere = Installer.current() != null;
     long start = System.nanoTime();
+    boolean changed;
     try {
-      Installer.change(request.argument("options", ""));
+      changed = Installer.change(request.argument("options", ""));
     } catch (OptionException e) {
-      throw new CommandRefused(String.valueOf(e.getMessage()));
+      throw CommandRefused.misused(String.valueOf(e.getMessage()));
     }
+    enter();
     JsonObject answer = new JsonObject();
     answer.addProperty("wasThere", wasThere);
+    answer.addProperty("changed", changed);
     answer.addProperty("mode", System.getProperty(Installer.MARKER, "off"));
     answer.addProperty("rewrittenClasses", new CurrentRun().get().rewrittenClasses());
     answer.addProperty("millis", (System.nanoTime() - start) / 1_000_000);

@@ -60,7 +60,7 @@ public final class Installer {
 
   private static void tryToChange(String wanted) {
     try {
-      change(wanted);
+      boolean unused = change(wanted);
     } catch (OptionException e) {
       Console.error(
           e.getMessage() + (current == null ? "; the agent stays off" : "; nothing has changed"));
@@ -71,19 +71,21 @@ public final class Installer {
    * Installs the agent, or has it work by other options. What {@code wanted} does not mention stays
    * as it was asked for before. With the mode {@code off} this is {@link #detach}.
    *
+   * @return whether anything has changed
    * @throws OptionException on a mistake; nothing has changed then
    */
-  static synchronized void change(String wanted) throws OptionException {
+  static synchronized boolean change(String wanted) throws OptionException {
     String all = current == null || wanted.isEmpty() ? argument + wanted : argument + ',' + wanted;
     Options options = Options.read(all, System.getProperties(), System.getenv());
     Console.threshold(options.log());
     if (current != null && all.equals(argument)) {
-      return;
+      return false;
     }
-    detach();
+    boolean wasThere = detach();
     if (options.mode() != AgentMode.OFF) {
       start(options, all);
     }
+    return wasThere || current != null;
   }
 
   private static void start(Options options, String asked) {
