@@ -28,8 +28,11 @@ final class Listening {
     }
   }
 
-  /** Nobody is listened to any more, once the answers under way are given. */
+  /**
+   * Nobody is listened to any more, once the answers under way are given: the server sees to it.
+   */
   static synchronized void end() {
+    server = null;
     System.clearProperty(PROPERTY);
   }
 }

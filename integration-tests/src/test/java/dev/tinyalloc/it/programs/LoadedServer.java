@@ -3,20 +3,26 @@ package dev.tinyalloc.it.programs;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that answers out of direct buffers, and clients of its own that ask at a constant pace.
  * Each line on stdin is answered by one that says how things went since the last: {@code requests
- * failures worstMicros meanNanos}.
+ * failures worstMicros meanNanos}; the line {@code gauges} by what the process holds: {@code
+ * classes heapKib residentKib descriptors threads}.
  */
 public final class LoadedServer {
 
@@ -42,8 +48,8 @@ public final class LoadedServer {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
-    while (in.readLine() != null) {
-      load.tell();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(line.equals("gauges") ? gauges() : load.figures());
     }
   }
 
@@ -65,17 +71,42 @@ public final class LoadedServer {
     thread.start();
   }
 
-  private void tell() {
+  private String figures() {
     long count = requests.getAndSet(0);
     long sum = nanos.getAndSet(0);
-    System.out.println(
-        count
-            + " "
-            + failures.getAndSet(0)
-            + " "
-            + worst.getAndSet(0) / 1_000
-            + " "
-            + sum / Math.max(1, count));
+    return count
+        + " "
+        + failures.getAndSet(0)
+        + " "
+        + worst.getAndSet(0) / 1_000
+        + " "
+        + sum / Math.max(1, count);
+  }
+
+  /** Once garbage is collected. */
+  private static String gauges() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime heap = Runtime.getRuntime();
+    return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount()
+        + " "
+        + (heap.totalMemory() - heap.freeMemory()) / 1024
+        + " "
+        + residentKib()
+        + " "
+        + Objects.requireNonNull(new File("/proc/self/fd").list()).length
+        + " "
+        + Thread.activeCount();
+  }
+
+  private static long residentKib() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("the system does not say how much memory is resident");
   }
 
   private void serve(Socket client) throws IOException {
@@ -125,7 +156,9 @@ public final class LoadedServer {
   private void count(long took, boolean good) {
     requests.getAndIncrement();
     nanos.getAndAdd(took);
-    worst.accumulateAndGet(took, Math::max);
+    for (long most = worst.get(); took > most; most = worst.get()) {
+      boolean unused = worst.compareAndSet(most, took);
+    }
     if (!good) {
       failures.getAndIncrement();
     }
