@@ -1,22 +1,35 @@
 package dev.tinyalloc.agent.cli;
 
 import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** What sites can be ordered by: the highest comes first. */
 enum SiteKey {
-  LIVE("liveBytes"),
-  COUNT("liveAllocations"),
-  ALLOCATED("allocatedBytes"),
-  ALLOCATIONS("allocations"),
-  FREED("freedBytes"),
-  PEAK("peakLiveBytes"),
-  BLOCK("blockBytes"),
-  LIFETIME("lifetimeMicros");
+  LIVE('l', "liveBytes"),
+  COUNT('c', "liveAllocations"),
+  ALLOCATED('a', "allocatedBytes"),
+  ALLOCATIONS('n', "allocations"),
+  FREED('f', "freedBytes"),
+  PEAK('p', "peakLiveBytes"),
+  BLOCK('b', "blockBytes"),
+  LIFETIME('t', "lifetimeMicros");
 
+  private final char letter;
   private final String field;
 
-  SiteKey(String field) {
+  SiteKey(char letter, String field) {
+    this.letter = letter;
     this.field = field;
+  }
+
+  /** The one that this key of a keyboard picks, or null. */
+  static @Nullable SiteKey byLetter(int typed) {
+    for (SiteKey key : values()) {
+      if (key.letter == typed) {
+        return key;
+      }
+    }
+    return null;
   }
 
   /** The figure of a site. */

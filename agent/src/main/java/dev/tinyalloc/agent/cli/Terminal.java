@@ -13,6 +13,7 @@ final class Terminal {
   /** Whoever reads a pipe has no width; names are not cut there. */
   private static final int UNLIMITED_COLUMNS = 400;
 
+  private static final Path STDIN = Path.of("/proc/self/fd/0");
   private static final Path STDOUT = Path.of("/proc/self/fd/1");
 
   private Terminal() {}
@@ -32,11 +33,24 @@ final class Terminal {
     }
   }
 
-  /** Whether stdout is one. The JDK's own answer differs between releases. */
+  /** Whether somebody sits before both stdin and stdout, and the terminal knows how to redraw. */
+  static boolean isInteractive() {
+    String type = System.getenv("TERM");
+    return isTerminal(STDIN) && isStdout() && type != null && !type.equals("dumb");
+  }
+
+  /** Whether stdout is one. */
   static boolean isStdout() {
+    return isTerminal(STDOUT);
+  }
+
+  /** The JDK's own answer differs between releases. */
+  private static boolean isTerminal(Path descriptor) {
     try {
-      String file = Files.readSymbolicLink(STDOUT).toString();
-      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+      String file = Files.readSymbolicLink(descriptor).toString();
+      return file.startsWith("/dev/pts/")
+          || file.startsWith("/dev/tty")
+          || file.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }

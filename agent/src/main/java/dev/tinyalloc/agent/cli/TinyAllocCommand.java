@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DetachCommand.class,
       StatusCommand.class,
       SitesCommand.class,
+      TopCommand.class,
       DumpCommand.class,
       LeaksCommand.class,
       PolicyCommand.class,

@@ -39,6 +39,11 @@ public final class Options {
     return new Options(new OptionReader().read(argument, properties, environment));
   }
 
+  /** A time as options have it, in milliseconds; negative where the text is none. */
+  public static long millis(String time) {
+    return Quantity.TIME.parse(time);
+  }
+
   /** Who serves the memory. */
   public AgentMode mode() {
     return AgentMode.valueOf(name(required(Option.MODE)));
