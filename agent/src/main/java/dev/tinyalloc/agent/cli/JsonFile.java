@@ -67,7 +67,9 @@ final class JsonFile {
     } else if (cause instanceof EOFException) {
       return CUT_OFF;
     } else if (cause instanceof MalformedJsonException) {
-      return "not JSON" + place(String.valueOf(cause.getMessage()));
+      String message = String.valueOf(cause.getMessage());
+      // Only the end of the file ends a string like that.
+      return message.startsWith("Unterminated string") ? CUT_OFF : "not JSON" + place(message);
     } else if (cause instanceof CharacterCodingException) {
       return "not JSON: it is no text in UTF-8";
     }
