@@ -74,7 +74,8 @@ final class OutputFile implements AutoCloseable {
     }
   }
 
-  private void write(byte[] piece, int length) throws CommandFailure {
+  /** The first {@code length} bytes of {@code piece} come next. */
+  void write(byte[] piece, int length) throws CommandFailure {
     try {
       out.write(piece, 0, length);
     } catch (IOException e) {

@@ -17,7 +17,7 @@ final class StatusCommand implements Callable<Integer> {
     "pid", "program", "time", "uptimeMillis", "jvm", "agent", "totals", "memory", "coverage"
   };
 
-  private static final String[][] MEMORY = {
+  static final String[][] MEMORY = {
     {"committed", "committedBytes"},
     {"  live blocks", "liveBlockBytes"},
     {"  free blocks", "freeBlockBytes"},
