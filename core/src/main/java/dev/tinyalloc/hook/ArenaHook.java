@@ -192,9 +192,9 @@ public final class ArenaHook {
     }
   }
 
-  /** Whether TinyAlloc is to serve {@code bytes} bytes. */
-  static boolean serves(long bytes) {
-    return BufferHook.mode() == Mode.REDIRECT && !Jdk.PAGE_ALIGNED && bytes <= MAX_BYTES;
+  /** Whether TinyAlloc is to serve {@code bytes} bytes at {@code site}. */
+  static boolean serves(long bytes, int site) {
+    return BufferHook.redirects(site) && !Jdk.PAGE_ALIGNED && bytes <= MAX_BYTES;
   }
 
   /**
@@ -203,7 +203,7 @@ public final class ArenaHook {
    * @return its address, or 0: the JDK is to serve it, and {@link #served} to count it
    */
   public static long take(Region region, long bytes, long alignment, int site, boolean zeroed) {
-    if (!serves(bytes)) {
+    if (!serves(bytes, site)) {
       return 0;
     }
     boolean own = Chunks.isOwn(bytes, alignment);
@@ -259,7 +259,7 @@ public final class ArenaHook {
       long alignment,
       int site,
       boolean zeroed) {
-    if (!serves(bytes)) {
+    if (!serves(bytes, site)) {
       return 0;
     }
     try {

@@ -38,7 +38,7 @@ public final class AutoHook {
    */
   public static long takeFirst(
       AutoArena arena, Object session, long bytes, long alignment, int site, boolean zeroed) {
-    if (!isPlain(bytes, alignment) || !serves(bytes) || !arena.claim()) {
+    if (!isPlain(bytes, alignment) || !serves(bytes, site) || !arena.claim()) {
       return 0;
     }
     long address = 0;
@@ -72,8 +72,8 @@ public final class AutoHook {
         && alignment <= MALLOC_ALIGNMENT;
   }
 
-  private static boolean serves(long bytes) {
-    return ArenaHook.serves(bytes) && Jdk.KEEPS_BOOKS;
+  private static boolean serves(long bytes, int site) {
+    return ArenaHook.serves(bytes, site) && Jdk.KEEPS_BOOKS;
   }
 
   private static long takeReserved(
@@ -132,7 +132,7 @@ public final class AutoHook {
    * @throws OutOfMemoryError the JDK's own, at the limit of direct memory
    */
   public static long take(long bytes, long alignment, int site, boolean zeroed) {
-    if (!serves(bytes)) {
+    if (!serves(bytes, site)) {
       return 0;
     }
     long reserved = reservedBytes(bytes, alignment, zeroed);

@@ -2,6 +2,8 @@ package dev.tinyalloc.hook;
 
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.TinyAlloc;
+import dev.tinyalloc.site.Route;
+import dev.tinyalloc.site.Routes;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,12 @@ public final class BufferHook {
 
   private static volatile Mode mode = Mode.OFF;
 
+  /**
+   * The mode, if all sites go by it; null if some have a route that says otherwise, and each is to
+   * be asked. So routes cost nothing until there are such.
+   */
+  private static volatile @Nullable Mode modeOfAll = Mode.OFF;
+
   private BufferHook() {}
 
   /**
@@ -37,7 +45,7 @@ public final class BufferHook {
     thunks = Thunks.open();
     bridge = newBridge;
     Jdk.prepare();
-    mode = newMode;
+    mode(newMode);
   }
 
   /** Collections may be asked for that take up to so many percent of the time; 0: none. */
@@ -101,8 +109,43 @@ public final class BufferHook {
   }
 
   /** Changes who serves from now on; buffers handed out already are freed as they were made. */
-  public static void mode(Mode newMode) {
+  public static synchronized void mode(Mode newMode) {
     mode = newMode;
+    routesChanged();
+  }
+
+  /**
+   * Gives {@code site} a route of its own, from its next allocation on; buffers and segments handed
+   * out already are freed as they were made.
+   */
+  public static synchronized void route(int site, Route route) {
+    Routes.set(site, route);
+    routesChanged();
+  }
+
+  /** {@link #route} for all sites at once: each gets what stands at its id, or {@code AUTO}. */
+  public static synchronized void routes(Route... bySite) {
+    Routes.setAll(bySite);
+    routesChanged();
+  }
+
+  private static void routesChanged() {
+    Mode now = mode;
+    Route other = now == Mode.REDIRECT ? Route.JDK : Route.TINYALLOC;
+    modeOfAll = now != Mode.OFF && Routes.any(other) ? null : now;
+  }
+
+  /** Whether TinyAlloc is asked to serve {@code site}. */
+  static boolean redirects(int site) {
+    Mode ofAll = modeOfAll;
+    return ofAll == Mode.REDIRECT || (ofAll == null && isRoutedHere(site));
+  }
+
+  private static boolean isRoutedHere(int site) {
+    Route route = Routes.of(site);
+    return route == Route.AUTO
+        ? mode == Mode.REDIRECT
+        : route == Route.TINYALLOC && mode != Mode.OFF;
   }
 
   /** Who serves now. */
@@ -116,11 +159,10 @@ public final class BufferHook {
    * <p>Capacity 0 is left to the JDK: programs build buffers over foreign memory on such objects.
    */
   public static ByteBuffer allocateDirect(int capacity, int site) {
-    Mode now = mode;
-    if (now == Mode.REDIRECT && capacity > 0 && !Jdk.PAGE_ALIGNED) {
+    if (redirects(site) && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return redirected(capacity, site);
     }
-    return now == Mode.OFF || capacity < 0 ? jdkBuffer(capacity) : observed(capacity, site);
+    return mode == Mode.OFF || capacity < 0 ? jdkBuffer(capacity) : observed(capacity, site);
   }
 
   private static ByteBuffer redirected(int capacity, int site) {

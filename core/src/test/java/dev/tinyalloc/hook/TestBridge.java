@@ -1,8 +1,11 @@
 package dev.tinyalloc.hook;
 
+import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the hooks work where no agent is. It makes no buffers of ours. */
+/** Makes the hooks work where no agent is, by reflection. */
 final class TestBridge implements Bridge {
 
   private static boolean installed;
@@ -22,12 +25,29 @@ final class TestBridge implements Bridge {
 
   @Override
   public ByteBuffer newBuffer(int capacity, long address) {
-    throw new UnsupportedOperationException();
+    return make(Object.class, address, capacity, null, null);
   }
 
   @Override
   public ByteBuffer newBuffer(int capacity, long address, Runnable release) {
-    throw new UnsupportedOperationException();
+    return make(Runnable.class, capacity, address, null, release, false, null);
+  }
+
+  /** By the constructor with so many parameters, of which one has that type. */
+  private static ByteBuffer make(Class<?> type, @Nullable Object... arguments) {
+    try {
+      Class<?> buffer = Class.forName("java.nio.DirectByteBuffer");
+      for (Constructor<?> constructor : buffer.getDeclaredConstructors()) {
+        List<Class<?>> parameters = List.of(constructor.getParameterTypes());
+        if (parameters.size() == arguments.length && parameters.contains(type)) {
+          constructor.setAccessible(true);
+          return (ByteBuffer) constructor.newInstance(arguments);
+        }
+      }
+      throw new NoSuchMethodException(buffer.getName());
+    } catch (ReflectiveOperationException unknownJdk) {
+      throw new LinkageError("no buffer", unknownJdk);
+    }
   }
 
   @Override

@@ -105,6 +105,18 @@ public final class BootInstaller {
         Map.of());
   }
 
+  /** For who asks the VM for the constant pools of loaded classes. */
+  public static void exportPoolsToAgent(Instrumentation instrumentation) {
+    Set<Module> agent = Set.of(BootInstaller.class.getModule());
+    instrumentation.redefineModule(
+        JAVA_BASE,
+        Set.of(),
+        Map.of("jdk.internal.access", agent, "jdk.internal.reflect", agent),
+        Map.of(),
+        Set.of(),
+        Map.of());
+  }
+
   private static void openToCore(Instrumentation instrumentation, Module core) {
     instrumentation.redefineModule(
         JAVA_BASE,

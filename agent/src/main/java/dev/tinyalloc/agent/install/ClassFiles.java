@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.install;
 
+import dev.tinyalloc.agent.rewrite.ConstantPoolScan;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,15 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back the class files of loaded classes: from their jar where they say which that is, else
- * by their loader, which takes four times as long. To be used by one thread, and closed.
+ * by their loader, which takes four times as long.
  */
-final class ClassFiles implements AutoCloseable {
+final class ClassFiles extends LoadedNames {
 
   /** By location; null for those that are no jar. */
   private final Map<String, @Nullable JarFile> jars = new HashMap<>();
 
+  @Override
+  int names(Class<?> type) {
+    byte[] classFile = read(type);
+    return classFile == null ? 0 : ConstantPoolScan.names(classFile);
+  }
+
   /** The class file, or null where there is none: of generated classes, as a rule. */
-  byte @Nullable [] read(Class<?> type) {
+  private byte @Nullable [] read(Class<?> type) {
     String path = type.getName().replace('.', '/').concat(".class");
     try {
       byte[] classFile = fromJar(type, path);

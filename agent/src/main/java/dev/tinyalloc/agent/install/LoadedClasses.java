@@ -1,10 +1,11 @@
 package dev.tinyalloc.agent.install;
 
-import dev.tinyalloc.agent.log.Console;
 import dev.tinyalloc.agent.rewrite.AllocationTransformer;
 import dev.tinyalloc.agent.rewrite.JdkCallers;
+import dev.tinyalloc.agent.rewrite.Retransformation;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadedClasses {
 
-  /** What the system loader has of ours, to be left out: reading it back is dear. */
+  /** What the system loader has of ours, to be left out. */
   private static final String ENTRY_PACKAGE = "dev.tinyalloc.agent";
 
   private static final Module JAVA_BASE = Object.class.getModule();
 
   private final AllocationTransformer transformer;
   private final Instrumentation instrumentation;
+  private final List<Class<?>> hits = new ArrayList<>();
+
+  /** Null until there is a class to be looked at: many programs have none. */
+  private @Nullable LoadedNames names;
 
   private LoadedClasses(AllocationTransformer transformer, Instrumentation instrumentation) {
     this.transformer = transformer;
@@ -31,15 +36,20 @@ final class LoadedClasses {
   static void retransform(
       AllocationTransformer transformer, Outputs outputs, Instrumentation instrumentation) {
     LoadedClasses loaded = new LoadedClasses(transformer, instrumentation);
-    try (ClassFiles files = new ClassFiles()) {
+    try {
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
         if (type.getClassLoader() == null && type.getModule() != JAVA_BASE) {
           outputs.alreadyLoaded(type);
         }
         if (isCandidate(type)) {
-          loaded.look(type, files.read(type));
+          loaded.look(type);
         }
       }
+    } finally {
+      loaded.close();
+    }
+    if (!loaded.hits.isEmpty()) {
+      Retransformation.run(instrumentation, loaded.hits, "was loaded early and stays as it is");
     }
   }
 
@@ -55,11 +65,15 @@ final class LoadedClasses {
         && !type.getPackageName().equals(ENTRY_PACKAGE);
   }
 
-  private void look(Class<?> type, byte @Nullable [] classFile) {
-    if (classFile != null
-        && transformer.noticed(type.getClassLoader(), path(type), classFile)
+  private void look(Class<?> type) {
+    LoadedNames known = names;
+    if (known == null) {
+      known = LoadedNames.open(instrumentation);
+      names = known;
+    }
+    if (transformer.noticed(type.getClassLoader(), path(type), known.names(type))
         && instrumentation.isModifiableClass(type)) {
-      retransform(type);
+      hits.add(type);
     }
   }
 
@@ -68,11 +82,9 @@ final class LoadedClasses {
     return type.getName().replace('.', '/');
   }
 
-  private void retransform(Class<?> type) {
-    try {
-      instrumentation.retransformClasses(type);
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-      Console.warn("class " + type.getName() + " was loaded early and stays as it is: " + e);
+  private void close() {
+    if (names != null) {
+      names.close();
     }
   }
 }

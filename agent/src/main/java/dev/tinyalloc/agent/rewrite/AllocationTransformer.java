@@ -85,9 +85,10 @@ public final class AllocationTransformer implements ClassFileTransformer {
    * another way, their bodies lead to the hooks from now on.
    *
    * @param name with slashes
+   * @param names those of {@link ConstantPoolScan} that it has
    */
-  public boolean noticed(@Nullable ClassLoader loader, String name, byte[] classFile) {
-    return hasCalls(notice(loader, name, classFile));
+  public boolean noticed(@Nullable ClassLoader loader, String name, int names) {
+    return !isNobodys(loader, name) && hasCalls(notice(loader, name, names));
   }
 
   private static boolean hasCalls(int found) {
@@ -96,10 +97,13 @@ public final class AllocationTransformer implements ClassFileTransformer {
 
   /** The names in the class that count, or 0 where it is none of our business. */
   private int notice(@Nullable ClassLoader loader, String name, byte[] classFile) {
-    if (isNobodys(loader, name) || busy.get() != null) {
-      return 0;
-    }
-    int found = ConstantPoolScan.names(classFile) & wanted;
+    return isNobodys(loader, name) || busy.get() != null
+        ? 0
+        : notice(loader, name, ConstantPoolScan.names(classFile));
+  }
+
+  private int notice(@Nullable ClassLoader loader, String name, int names) {
+    int found = names & wanted;
     if ((found & TELLING) == 0 || !filter.accepts(name.replace('/', '.'))) {
       return 0;
     }

@@ -1,5 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Says which names that matter to us are in the constant pool of a class file. About 2 µs a class
  * and no garbage, where parsing the class would first have to load a parser.
@@ -103,6 +105,14 @@ public final class ConstantPoolScan {
     } catch (ArrayIndexOutOfBoundsException truncated) {
       return 0;
     }
+  }
+
+  /**
+   * The bit of the name that {@code constant} is, or 0; for who reads constant pools in another
+   * way. No name has a character that this encoding lacks, nor its substitute.
+   */
+  public static int name(String constant) {
+    return name(constant.getBytes(StandardCharsets.ISO_8859_1), 0, constant.length());
   }
 
   private static int scan(byte[] file, int count) {

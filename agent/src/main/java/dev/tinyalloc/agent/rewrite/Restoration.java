@@ -2,7 +2,6 @@ package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.log.Console;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,27 +59,10 @@ public final class Restoration {
         found.add(type);
       }
     }
-    if (!found.isEmpty()) {
-      retransform(found.toArray(new Class<?>[0]));
-    }
+    Retransformation.run(instrumentation, found, "keeps its changes, which do nothing any more");
   }
 
   private boolean isRewritten(Class<?> type) {
     return rewritten.remove(Coverage.key(type.getName(), Loaders.name(type.getClassLoader())));
-  }
-
-  /** One by one where they do not go together: one that cannot be changed is in the way of all. */
-  private void retransform(Class<?>... types) {
-    try {
-      instrumentation.retransformClasses(types);
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-      if (types.length == 1) {
-        Console.warn(types[0].getName() + " keeps its changes, which do nothing any more: " + e);
-        return;
-      }
-      for (Class<?> type : types) {
-        retransform(type);
-      }
-    }
   }
 }

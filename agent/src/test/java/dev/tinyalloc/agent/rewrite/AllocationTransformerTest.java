@@ -46,6 +46,7 @@ class AllocationTransformerTest {
     String all = argument.isEmpty() ? "callers=sites" : argument + ",callers=sites";
     Options options = Options.read(all, new Properties(), Map.of());
     ClassLoader loader = AllocationTransformerTest.class.getClassLoader().getParent();
-    return new AllocationTransformer(options, null).noticed(loader, "gen/Callers", classFile);
+    return new AllocationTransformer(options, null)
+        .noticed(loader, "gen/Callers", ConstantPoolScan.names(classFile));
   }
 }
