@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       TopCommand.class,
       DumpCommand.class,
       LeaksCommand.class,
+      DiffCommand.class,
+      MergeCommand.class,
       PolicyCommand.class,
       GenerateCompletion.class
     })

@@ -7,6 +7,7 @@ import dev.tinyalloc.agent.control.Request;
 import dev.tinyalloc.agent.jfr.FlightEvents;
 import dev.tinyalloc.agent.options.OptionException;
 import dev.tinyalloc.agent.options.ReportFormat;
+import dev.tinyalloc.agent.policy.Policies;
 import dev.tinyalloc.agent.report.ReportWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ final class AgentCommands implements Commands {
       case "attach" -> attach(request, out);
       case "detach" -> detach(out);
       case "report" -> report(request, out);
+      case "policy" -> policy(request, out);
       default ->
           throw new CommandRefused("this agent knows no command \"" + request.command() + '"');
     }
@@ -69,6 +71,18 @@ final class AgentCommands implements Commands {
     JsonObject answer = new JsonObject();
     answer.addProperty("wasThere", wasThere);
     answer.addProperty("millis", (System.nanoTime() - start) / 1_000_000);
+    send(answer, out);
+  }
+
+  private static void policy(Request request, OutputStream out) throws IOException {
+    Installation unused = installed();
+    JsonObject answer = new JsonObject();
+    try {
+      String pattern = request.argument("pattern", "");
+      answer.addProperty("sites", Policies.set(pattern, request.argument("route", "")).sites());
+    } catch (IllegalArgumentException e) {
+      throw CommandRefused.misused(String.valueOf(e.getMessage()));
+    }
     send(answer, out);
   }
 

@@ -1,12 +1,12 @@
 package dev.tinyalloc.agent.options;
 
 /** Finds what somebody probably meant to type. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The candidate with the least {@link #distance} to {@code typed}; the first of equals. */
-  static String of(String typed, String[] candidates) {
+  public static String of(String typed, String[] candidates) {
     String best = candidates[0];
     int least = Integer.MAX_VALUE;
     for (String candidate : candidates) {

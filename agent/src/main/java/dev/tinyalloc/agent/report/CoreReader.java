@@ -13,6 +13,8 @@ import dev.tinyalloc.site.Durations;
 import dev.tinyalloc.site.Opening;
 import dev.tinyalloc.site.OpeningTotals;
 import dev.tinyalloc.site.Openings;
+import dev.tinyalloc.site.Route;
+import dev.tinyalloc.site.Routes;
 import dev.tinyalloc.site.Site;
 import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
@@ -29,18 +31,21 @@ final class CoreReader {
   private final long[] keptChunks = keptChunks();
 
   /** All registered sites, in {@link SiteOrder}, by their counts alone. */
-  List<SiteCounts> sites(String route) {
-    return sites(route, new HistoryReader(null), false);
+  List<SiteCounts> sites() {
+    return sites(true, new HistoryReader(null));
   }
 
   /**
-   * All registered sites, in {@link SiteOrder}; with estimates of redirection if {@code observed}.
+   * All registered sites, in {@link SiteOrder}; those that the JDK is to serve have an estimate of
+   * redirection.
+   *
+   * @param redirects whether TinyAlloc serves the sites that have no route of their own
    */
-  List<SiteCounts> sites(String route, HistoryReader history, boolean observed) {
+  List<SiteCounts> sites(boolean redirects, HistoryReader history) {
     int count = Sites.count();
     List<SiteCounts> sites = new ArrayList<>(count);
     for (int id = 1; id <= count; id++) {
-      sites.add(counts(Sites.site(id), route, history, observed));
+      sites.add(counts(Sites.site(id), isRedirected(id, redirects), history));
     }
     sites.sort(SiteOrder.INSTANCE);
     return List.copyOf(sites);
@@ -131,8 +136,12 @@ final class CoreReader {
     return sum;
   }
 
-  private static SiteCounts counts(
-      Site site, String route, HistoryReader history, boolean observed) {
+  private static boolean isRedirected(int site, boolean redirects) {
+    Route route = Routes.of(site);
+    return route == Route.AUTO ? redirects : route == Route.TINYALLOC;
+  }
+
+  private static SiteCounts counts(Site site, boolean redirected, HistoryReader history) {
     SiteTotals totals = site.totals();
     return new SiteCounts(
         site.id(),
@@ -142,7 +151,7 @@ final class CoreReader {
         site.file(),
         site.line(),
         site.loader(),
-        route,
+        redirected ? "tinyalloc" : "jdk",
         totals.allocations(),
         totals.allocatedBytes(),
         totals.frees(),
@@ -152,7 +161,7 @@ final class CoreReader {
         totals.largeAllocations(),
         sizes(totals),
         history.lifetimes(site.id()),
-        observed ? WhatIf.of(totals) : null);
+        redirected ? null : WhatIf.of(totals));
   }
 
   private static List<SizeCount> sizes(SiteTotals totals) {

@@ -18,7 +18,7 @@ public final class ExhaustionReport implements Exhaustion.Teller {
 
   @Override
   public void tell(String message) {
-    for (String line : text(message, new CoreReader().sites("")).split("\n")) {
+    for (String line : text(message, new CoreReader().sites()).split("\n")) {
       Console.error(line);
     }
   }

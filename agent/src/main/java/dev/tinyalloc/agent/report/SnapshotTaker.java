@@ -35,7 +35,7 @@ final class SnapshotTaker {
     // Before the sites: those of all stacks are among them then.
     SampleReader samples = new SampleReader(Samples.OF_PROCESS);
     HistoryReader history = HistoryReader.ofProcess();
-    List<SiteCounts> sites = core.sites(redirects ? "tinyalloc" : "jdk", history, !redirects);
+    List<SiteCounts> sites = core.sites(redirects, history);
     Totals totals = Totals.of(sites, core.peakLiveBytes());
     Program program = program(run);
     Series series =

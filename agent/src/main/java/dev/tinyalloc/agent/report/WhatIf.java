@@ -13,12 +13,13 @@ final class WhatIf {
 
   private WhatIf() {}
 
-  /** The estimate for a site of which the JDK has served all; null if it has not allocated. */
+  /** The estimate for a site that the JDK serves now; null if it has not allocated. */
   static @Nullable Estimate of(SiteTotals totals) {
     if (totals.allocations() == 0) {
       return null;
     }
-    long blockBytes = totals.wouldCost();
+    // What TinyAlloc has served before counts at what it took.
+    long blockBytes = totals.wouldCost() + totals.blockBytes();
     double rounding = (double) blockBytes / Math.max(1, totals.allocatedBytes());
     return new Estimate(
         blockBytes,

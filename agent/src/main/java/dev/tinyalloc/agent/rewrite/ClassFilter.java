@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.rewrite;
 
+import dev.tinyalloc.agent.options.Glob;
 import dev.tinyalloc.agent.options.Options;
 import java.util.ArrayList;
 import java.util.List;

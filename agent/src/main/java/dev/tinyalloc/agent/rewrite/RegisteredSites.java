@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.rewrite;
 
+import dev.tinyalloc.agent.policy.Policies;
 import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Sites;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,12 @@ final class RegisteredSites implements SiteIds {
   @Override
   public int id(Target target, String className, String method, @Nullable String file, int line) {
     String label = target.label();
-    return target.kind() == Target.Kind.OPENING
-        ? Openings.register(label, className, method, file, line, loader)
-        : Sites.register(label, className, method, file, line, loader);
+    if (target.kind() == Target.Kind.OPENING) {
+      return Openings.register(label, className, method, file, line, loader);
+    }
+    int id = Sites.register(label, className, method, file, line, loader);
+    Policies.registered(id);
+    return id;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.rewrite;
 
 import dev.tinyalloc.agent.log.Console;
+import dev.tinyalloc.agent.policy.Policies;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Restoration {
 
   /** Restores all that is loaded. Never throws: what stays changed is a line on stderr. */
   public static void run(Instrumentation instrumentation) {
+    Policies.noPreparation();
     Restoration restoration = new Restoration(instrumentation);
     restoration.jdk();
     restoration.program();

@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.rewrite;
 
+import dev.tinyalloc.agent.policy.Policies;
 import dev.tinyalloc.hook.CallerSites;
 import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.Sites;
@@ -87,11 +88,12 @@ final class StackSites implements CallerSites {
       @Nullable String file,
       int line,
       String loader) {
-    int id =
-        opening
-            ? Openings.register(label, className, method, file, line, loader)
-            : Sites.register(label, className, method, file, line, loader);
-    return found(opening, id);
+    if (opening) {
+      return found(true, Openings.register(label, className, method, file, line, loader));
+    }
+    int id = Sites.register(label, className, method, file, line, loader);
+    Policies.registered(id);
+    return found(false, id);
   }
 
   private static int found(boolean opening, int id) {

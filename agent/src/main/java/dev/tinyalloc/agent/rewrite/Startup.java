@@ -6,6 +6,7 @@ import dev.tinyalloc.agent.log.Loggers;
 import dev.tinyalloc.agent.options.AgentMode;
 import dev.tinyalloc.agent.options.Api;
 import dev.tinyalloc.agent.options.Options;
+import dev.tinyalloc.agent.policy.Policies;
 import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class Startup {
       throws Throwable {
     long start = System.nanoTime();
     BootInstaller.install(options, instrumentation);
+    if (options.mode() == AgentMode.OBSERVE) {
+      Policies.beforeRedirection(new LatePreparation(options, instrumentation));
+    }
     if (api == Api.ARENA) {
       ArenaStartup.run(options, filter, instrumentation);
     } else {
@@ -66,7 +70,7 @@ final class Startup {
   }
 
   /** What makes frees quicker and the pool's figures exact in a storm; both can be missed. */
-  private static void adviseJdk(Instrumentation instrumentation) {
+  static void adviseJdk(Instrumentation instrumentation) {
     try {
       JdkChanges.apply(instrumentation, PoolAdvice.definition(), CleanerAdvice.definition());
     } catch (Throwable unknownJdk) {

@@ -1,4 +1,4 @@
-package dev.tinyalloc.agent.rewrite;
+package dev.tinyalloc.agent.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

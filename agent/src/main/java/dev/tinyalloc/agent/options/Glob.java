@@ -1,19 +1,20 @@
-package dev.tinyalloc.agent.rewrite;
+package dev.tinyalloc.agent.options;
 
 /**
- * A class-name pattern: {@code *} stands for any characters, dots included, {@code ?} for one. Case
+ * A pattern of names: {@code *} stands for any characters, dots included, {@code ?} for one. Case
  * counts. Matched by hand: a regular expression costs start-up time and can take for ever.
  */
-final class Glob {
+public final class Glob {
 
   private final String pattern;
 
-  Glob(String pattern) {
+  /** The pattern as users write it. */
+  public Glob(String pattern) {
     this.pattern = pattern;
   }
 
-  /** Whether the whole of {@code name} matches; {@code name} has dots. */
-  boolean matches(String name) {
+  /** Whether the whole of {@code name} matches; names of classes have dots. */
+  public boolean matches(String name) {
     int p = 0;
     int n = 0;
     int star = -1;
@@ -35,6 +36,11 @@ final class Glob {
       }
     }
     return onlyStarsFrom(p);
+  }
+
+  /** Whether every name matches. */
+  public boolean matchesAll() {
+    return !pattern.isEmpty() && onlyStarsFrom(0);
   }
 
   private static boolean fits(char wanted, char found) {
