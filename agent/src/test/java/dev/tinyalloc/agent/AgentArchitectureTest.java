@@ -112,4 +112,40 @@ class AgentArchitectureTest {
               "dev.tinyalloc.agent.jfr",
               "dev.tinyalloc.agent.jmx",
               "dev.tinyalloc.agent.prometheus");
+
+  @ArchTest
+  static final ArchRule THE_COMMAND_LINE_RUNS_WITHOUT_THE_ALLOCATOR =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.tinyalloc.agent.cli", "dev.tinyalloc.agent.control")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tinyalloc",
+              "dev.tinyalloc.hook",
+              "dev.tinyalloc.os",
+              "dev.tinyalloc.sample",
+              "dev.tinyalloc.site",
+              "dev.tinyalloc.agent.boot",
+              "dev.tinyalloc.agent.rewrite",
+              "dev.tinyalloc.agent.install",
+              "dev.tinyalloc.agent.policy");
+
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tinyalloc.agent.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tinyalloc.agent.cli");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_ATTACHES_AND_DRAWS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tinyalloc.agent.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.tools.attach", "picocli..", "org.jline..");
 }

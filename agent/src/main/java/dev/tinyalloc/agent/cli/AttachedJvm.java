@@ -32,6 +32,12 @@ final class AttachedJvm implements AutoCloseable {
         CommandFailure.NO_PROCESS, "process " + pid + " " + why + "; see tinyalloc doctor " + pid);
   }
 
+  /** What the JVM says, to be gone on with. */
+  private static String sentence(Exception failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
   /** Its system properties, as they are now. */
   Properties properties() throws CommandFailure {
     try {
@@ -55,7 +61,7 @@ final class AttachedJvm implements AutoCloseable {
     try {
       machine.loadAgent(Containers.shared(pid, OwnJar.path()).toString(), argument);
     } catch (AgentLoadException | AgentInitializationException | IOException e) {
-      throw refused(pid, "has not loaded the agent: " + e.getMessage());
+      throw refused(pid, "has not loaded the agent: " + sentence(e));
     }
   }
 

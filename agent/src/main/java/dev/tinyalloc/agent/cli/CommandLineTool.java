@@ -7,7 +7,15 @@ import picocli.CommandLine.PicocliException;
 /** Runs one command: results to stdout, messages to stderr. */
 public final class CommandLineTool {
 
+  private static final String NO_ATTACH =
+      "this Java runtime has no module jdk.attach; use a whole JDK, or:"
+          + " jcmd PID JVMTI.agent_load tinyalloc-agent.jar";
+
   private CommandLineTool() {}
+
+  private static boolean isAttach(NoClassDefFoundError missing) {
+    return String.valueOf(missing.getMessage()).startsWith("com/sun/tools/attach/");
+  }
 
   /**
    * Does what {@code arguments} say.
@@ -16,9 +24,14 @@ public final class CommandLineTool {
    */
   public static int run(String[] arguments) {
     CommandLine command = create();
-    int status = command.execute(arguments);
-    command.getOut().flush();
-    return status;
+    try {
+      int status = command.execute(arguments);
+      command.getOut().flush();
+      return status;
+    } catch (NoClassDefFoundError e) {
+      say(command, isAttach(e) ? NO_ATTACH : e.toString());
+      return isAttach(e) ? CommandFailure.NO_PROCESS : CommandFailure.FAILED;
+    }
   }
 
   /** The whole command line, to be executed once. */

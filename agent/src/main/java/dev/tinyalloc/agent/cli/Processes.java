@@ -59,6 +59,13 @@ final class Processes {
     return isNumber ? byId(wanted) : byName(wanted);
   }
 
+  /** The same, but for a process id that is there: of whatever user, and whatever it runs. */
+  static long findAny(String wanted) throws CommandFailure {
+    boolean isNumber = wanted.matches("[0-9]{1,18}");
+    boolean isThere = isNumber && ProcessHandle.of(Long.parseLong(wanted)).isPresent();
+    return isThere ? Long.parseLong(wanted) : find(wanted);
+  }
+
   private static long byName(String wanted) throws CommandFailure {
     List<JavaProcess> matches = new ArrayList<>();
     String lower = wanted.toLowerCase(Locale.ROOT);
@@ -95,12 +102,17 @@ final class Processes {
     } catch (NumberFormatException e) {
       throw none("there is no process " + wanted);
     }
+    check(pid);
+    return pid;
+  }
+
+  /** Whether this is a JVM that is ours; else says what it is. */
+  static void check(long pid) throws CommandFailure {
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
     if (handle.isEmpty() || !handle.get().isAlive()) {
-      throw none("there is no process " + wanted);
+      throw none("there is no process " + pid);
     }
     check(pid, handle.get().info().user());
-    return pid;
   }
 
   /** The JVM's way to attach begins with a signal that ends whoever does not expect it. */

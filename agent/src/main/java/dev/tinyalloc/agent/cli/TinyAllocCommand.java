@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       MergeCommand.class,
       PolicyCommand.class,
+      DoctorCommand.class,
       GenerateCompletion.class
     })
 final class TinyAllocCommand implements Callable<Integer> {
