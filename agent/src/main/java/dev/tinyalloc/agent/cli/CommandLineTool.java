@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.cli;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.PicocliException;
 
@@ -36,10 +37,18 @@ public final class CommandLineTool {
 
   /** The whole command line, to be executed once. */
   static CommandLine create() {
-    return new CommandLine(new TinyAllocCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine all = new CommandLine(new TinyAllocCommand());
+    all.getSubcommands().values().forEach(CommandLineTool::help);
+    return all.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> misused(e.getCommandLine(), e))
         .setExecutionExceptionHandler(CommandLineTool::failed);
+  }
+
+  private static void help(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (!spec.mixinStandardHelpOptions()) {
+      spec.mixinStandardHelpOptions(true).versionProvider(new TinyAllocCommand.Version());
+    }
   }
 
   private static int misused(CommandLine command, PicocliException mistake) {

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.cli;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /** What differences can be ordered by: the greatest comes first, whichever way it goes. */
 enum DiffKey {
@@ -25,5 +26,10 @@ enum DiffKey {
 
   private static Comparator<Change> by(String figure) {
     return Comparator.comparingLong((Change change) -> Math.abs(change.by(figure))).reversed();
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tinyalloc.agent.cli;
 
 import com.google.gson.JsonObject;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What sites can be ordered by: the highest comes first. */
@@ -37,5 +38,10 @@ enum SiteKey {
     return this == LIFETIME
         ? site.getAsJsonObject(field).get("p50").getAsLong()
         : site.get(field).getAsLong();
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

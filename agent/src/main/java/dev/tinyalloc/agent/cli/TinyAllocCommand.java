@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command above all others; without one of those it is wrong usage. */
@@ -21,7 +20,6 @@ import picocli.CommandLine.Spec;
       "At start instead: java -javaagent:tinyalloc-agent.jar[=key=value[,key=value...]] ..."
     },
     mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
     versionProvider = TinyAllocCommand.Version.class,
     subcommands = {
       ListCommand.class,

@@ -1,7 +1,5 @@
 package dev.tinyalloc.agent.cli;
 
-import static java.util.Locale.ROOT;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,7 +33,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = "-i",
       paramLabel = "INTERVAL",
-      description = "time between them: 500ms, 2s, 1m, or seconds; default ${DEFAULT-VALUE}",
+      description = "time between them: 500ms, 2s, 1m, or seconds; default 1s",
       converter = Interval.class)
   private long interval = 1_000;
 
@@ -135,7 +133,6 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private List<String> frame(LiveReport now, @Nullable LiveReport before, int most, int columns) {
-    return new Frame(now, before)
-        .lines(sort, reversed, most, columns, KEYS + " (" + sort.name().toLowerCase(ROOT) + ")");
+    return new Frame(now, before).lines(sort, reversed, most, columns, KEYS + " (" + sort + ")");
   }
 }

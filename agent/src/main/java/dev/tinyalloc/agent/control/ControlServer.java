@@ -23,6 +23,11 @@ public final class ControlServer implements Runnable {
 
   private static final String NAME = "tinyalloc-control";
 
+  /** A socket's name has some 100 bytes; ours adds up to 50. */
+  private static final int MAX_LENGTH = 50;
+
+  private static final String SHORT = "/tmp";
+
   private final Commands commands;
   private final String version;
   private final Path directory;
@@ -35,7 +40,8 @@ public final class ControlServer implements Runnable {
     this.commands = commands;
     this.version = version;
     // Made anew under a name that nobody can foresee, for its owner only: no link can stand there.
-    this.directory = Files.createTempDirectory("tinyalloc-" + ProcessHandle.current().pid() + "-");
+    String prefix = "tinyalloc-" + ProcessHandle.current().pid() + "-";
+    this.directory = Files.createTempDirectory(temporary(), prefix);
     this.socket = directory.resolve("control");
     this.server = open();
   }
@@ -55,6 +61,12 @@ public final class ControlServer implements Runnable {
   /** Whether it still does. */
   public boolean listens() {
     return !stopped.get();
+  }
+
+  /** The user's, unless its name is too long for that of a socket. */
+  private static Path temporary() {
+    String users = System.getProperty("java.io.tmpdir", SHORT);
+    return Path.of(users.length() > MAX_LENGTH ? SHORT : users);
   }
 
   /** The socket, as this process sees it. */
