@@ -69,7 +69,7 @@ final class Checkup {
           Finding.error(
               "attach",
               "the runtime of this command has no module jdk.attach",
-              "use a whole JDK, or: jcmd PID JVMTI.agent_load tinyalloc-agent.jar"));
+              "use a whole JDK, or: jcmd PID JVMTI.agent_load /PATH/tinyalloc-agent.jar"));
     }
     if (facts.has("-XX:+DisableAttachMechanism")) {
       add(

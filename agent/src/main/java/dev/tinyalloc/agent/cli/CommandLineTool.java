@@ -10,7 +10,7 @@ public final class CommandLineTool {
 
   private static final String NO_ATTACH =
       "this Java runtime has no module jdk.attach; use a whole JDK, or:"
-          + " jcmd PID JVMTI.agent_load tinyalloc-agent.jar";
+          + " jcmd PID JVMTI.agent_load /PATH/tinyalloc-agent.jar";
 
   private CommandLineTool() {}
 

@@ -33,12 +33,22 @@ final class Processes {
     List<JavaProcess> found = new ArrayList<>();
     for (VirtualMachineDescriptor one : VirtualMachine.list()) {
       long pid = Long.parseLong(one.id());
-      if (pid != self) {
+      if (pid != self && isJvm(pid)) {
         found.add(new JavaProcess(pid, name(one.displayName())));
       }
     }
     found.sort(Comparator.comparingLong(JavaProcess::pid));
     return found;
+  }
+
+  /** The file by which it is listed may have been left behind, or come from a container. */
+  private static boolean isJvm(long pid) {
+    try {
+      check(pid);
+      return true;
+    } catch (CommandFailure e) {
+      return false;
+    }
   }
 
   /** The first word, without its path: what follows may be secret. */
