@@ -77,6 +77,8 @@ class AttachTest {
         assertThat(Files.getPosixFilePermissions(directory.resolve("control"))).hasSize(2);
       }
       tool.done("detach", server.pid());
+      // It stops once that answer is given.
+      Thread.sleep(500);
       try (var found = Files.newDirectoryStream(temporary, glob)) {
         assertThat(found).isEmpty();
       }

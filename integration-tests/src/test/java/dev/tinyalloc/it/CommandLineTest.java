@@ -6,6 +6,8 @@ import dev.tinyalloc.it.programs.LoadedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -75,10 +77,12 @@ class CommandLineTest {
     try (RunningJvm server = RunningJvm.start(jdk, LoadedServer.class)) {
       assertRefused(USAGE, "unknown option \"mod\"", "attach", server.pid(), "mod=observe");
       assertRefused(FAILED, "has no TinyAlloc", "status", server.pid());
+      assertThat(sockets(server)).isEmpty();
       tool.done("attach", server.pid(), "mode=observe");
       assertRefused(USAGE, "\"purple\" is not accepted", "attach", server.pid(), "mode=purple");
       assertThat(tool.done("status", server.pid())).contains("observe");
-      tool.done("detach", server.pid());
+      tool.done("attach", server.pid(), "mode=off");
+      assertThat(sockets(server)).isEmpty();
       assertRefused(FAILED, "has no TinyAlloc", "detach", server.pid());
       assertThat(server.complaints()).isEmpty();
     }
@@ -134,6 +138,20 @@ class CommandLineTest {
       }
       assertThat(result.stderrLines()).singleElement().asString().contains("99.0", version);
     }
+  }
+
+  /** Where it listens. It stops once its last answer is given, which takes a moment. */
+  private static List<Path> sockets(RunningJvm server) throws Exception {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    List<Path> all = new ArrayList<>();
+    for (int i = 0; i == 0 || (i < 20 && !all.isEmpty()); i++) {
+      Thread.sleep(100);
+      all.clear();
+      try (var found = Files.newDirectoryStream(temporary, "tinyalloc-" + server.pid() + "-*")) {
+        found.forEach(all::add);
+      }
+    }
+    return all;
   }
 
   private static String[] dump(RunningJvm server, Path file) {

@@ -52,6 +52,8 @@ final class AgentCommands implements Commands {
       changed = Installer.change(request.argument("options", ""));
     } catch (OptionException e) {
       throw CommandRefused.misused(String.valueOf(e.getMessage()));
+    } finally {
+      endIfDetached();
     }
     enter();
     JsonObject answer = new JsonObject();
@@ -63,11 +65,18 @@ final class AgentCommands implements Commands {
     send(answer, out);
   }
 
+  /** Nobody is listened to where there is nothing to be said, also after a vain attach. */
+  private void endIfDetached() {
+    if (Installer.current() == null) {
+      Listening.end();
+      over = true;
+    }
+  }
+
   private void detach(OutputStream out) throws IOException {
     long start = System.nanoTime();
     boolean wasThere = Installer.detach();
-    Listening.end();
-    over = true;
+    endIfDetached();
     JsonObject answer = new JsonObject();
     answer.addProperty("wasThere", wasThere);
     answer.addProperty("millis", (System.nanoTime() - start) / 1_000_000);
