@@ -1,7 +1,9 @@
 package jdk.internal.foreign;
 
+import dev.tinyalloc.hook.ArenaHook;
 import dev.tinyalloc.hook.AutoArena;
 import dev.tinyalloc.hook.AutoHook;
+import dev.tinyalloc.hook.Trial;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -45,13 +47,32 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
   NativeMemorySegmentImpl allocate(
       MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
     try {
-      long first = takeFirst(its, size, alignment, site, zeroed);
-      return first != 0
-          ? new NativeMemorySegmentImpl(first, size, false, its)
-          : allocateMore(its, size, alignment, site, zeroed);
+      return Trial.isOn()
+          ? tried(its, size, alignment, site, zeroed)
+          : allocate(its, size, alignment, site, zeroed, ArenaHook.serves(size, site));
     } finally {
       Reference.reachabilityFence(its);
     }
+  }
+
+  private NativeMemorySegmentImpl tried(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
+    long ticket = Trial.ticket(site);
+    boolean ours = Trial.isOurs(ticket) && ArenaHook.canServe(size);
+    long start = Trial.start(ticket);
+    NativeMemorySegmentImpl segment =
+        allocate(its, size, alignment, Trial.site(ticket), zeroed, ours);
+    Trial.end(ticket, start);
+    return segment;
+  }
+
+  /** By TinyAlloc if it can, and {@code ours} says that it is to. */
+  private NativeMemorySegmentImpl allocate(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed, boolean ours) {
+    long first = ours ? takeFirst(its, size, alignment, site, zeroed) : 0;
+    return first != 0
+        ? new NativeMemorySegmentImpl(first, size, false, its)
+        : allocateMore(its, size, alignment, site, zeroed, ours);
   }
 
   private long takeFirst(
@@ -68,8 +89,8 @@ final class TinyAllocAuto extends SharedSession.SharedResourceList implements Au
   }
 
   private NativeMemorySegmentImpl allocateMore(
-      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
-    long address = AutoHook.take(size, alignment, site, zeroed);
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed, boolean ours) {
+    long address = ours ? AutoHook.take(size, alignment, site, zeroed) : 0;
     if (address != 0) {
       long reserved = AutoHook.reservedBytes(size, alignment, zeroed);
       int id = AutoHook.sampled(size, site);

@@ -2,6 +2,7 @@ package jdk.internal.foreign;
 
 import dev.tinyalloc.hook.ArenaHook;
 import dev.tinyalloc.hook.Region;
+import dev.tinyalloc.hook.Trial;
 import jdk.internal.vm.annotation.ForceInline;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,30 @@ final class TinyAllocConfined extends MemorySessionImpl.ResourceList implements 
     if (address != 0) {
       return new NativeMemorySegmentImpl(address, size, false, session);
     }
+    return Trial.isOn()
+        ? tried(session, size, alignment, site, zeroed)
+        : byJdk(session, size, alignment, site, zeroed);
+  }
+
+  private NativeMemorySegmentImpl tried(
+      MemorySessionImpl session, long size, long alignment, int site, boolean zeroed) {
+    long ticket = Trial.ticket(site);
+    int own = Trial.site(ticket);
+    long start = Trial.start(ticket);
+    long address =
+        Trial.isOurs(ticket) && ArenaHook.canServe(size)
+            ? ArenaHook.takeOurs(region, size, alignment, own, zeroed)
+            : 0;
+    NativeMemorySegmentImpl segment =
+        address != 0
+            ? new NativeMemorySegmentImpl(address, size, false, session)
+            : byJdk(session, size, alignment, own, zeroed);
+    Trial.end(ticket, start);
+    return segment;
+  }
+
+  private NativeMemorySegmentImpl byJdk(
+      MemorySessionImpl session, long size, long alignment, int site, boolean zeroed) {
     NativeMemorySegmentImpl segment = TinyAllocRegions.byJdk(session, size, alignment, zeroed);
     ArenaHook.served(region, size, site);
     return segment;

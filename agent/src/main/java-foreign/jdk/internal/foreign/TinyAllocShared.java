@@ -3,6 +3,7 @@ package jdk.internal.foreign;
 import dev.tinyalloc.hook.ArenaHook;
 import dev.tinyalloc.hook.Region;
 import dev.tinyalloc.hook.SharedRegion;
+import dev.tinyalloc.hook.Trial;
 import java.util.function.BooleanSupplier;
 
 /** {@link TinyAllocConfined} for a shared arena. Any thread. */
@@ -37,6 +38,30 @@ final class TinyAllocShared extends MemorySessionImpl.ResourceList
     if (address != 0) {
       return new NativeMemorySegmentImpl(address, size, false, its);
     }
+    return Trial.isOn()
+        ? tried(its, size, alignment, site, zeroed)
+        : byJdk(its, size, alignment, site, zeroed);
+  }
+
+  private NativeMemorySegmentImpl tried(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
+    long ticket = Trial.ticket(site);
+    int own = Trial.site(ticket);
+    long start = Trial.start(ticket);
+    long address =
+        Trial.isOurs(ticket) && ArenaHook.canServe(size)
+            ? ArenaHook.takeOurs(region, this, size, alignment, own, zeroed)
+            : 0;
+    NativeMemorySegmentImpl segment =
+        address != 0
+            ? new NativeMemorySegmentImpl(address, size, false, its)
+            : byJdk(its, size, alignment, own, zeroed);
+    Trial.end(ticket, start);
+    return segment;
+  }
+
+  private NativeMemorySegmentImpl byJdk(
+      MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
     NativeMemorySegmentImpl segment = TinyAllocRegions.byJdk(its, size, alignment, zeroed);
     ArenaHook.served(region, this, size, site);
     return segment;

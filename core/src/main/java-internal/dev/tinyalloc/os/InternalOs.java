@@ -160,6 +160,12 @@ final class InternalOs extends Os {
   }
 
   @Override
+  public long threadId() {
+    // A thread may override its method of that name.
+    return UNSAFE.getLong(Thread.currentThread(), THREAD_ID);
+  }
+
+  @Override
   public int pageBytes() {
     return pageBytes;
   }

@@ -193,8 +193,13 @@ public final class ArenaHook {
   }
 
   /** Whether TinyAlloc is to serve {@code bytes} bytes at {@code site}. */
-  static boolean serves(long bytes, int site) {
-    return BufferHook.redirects(site) && !Jdk.PAGE_ALIGNED && bytes <= MAX_BYTES;
+  public static boolean serves(long bytes, int site) {
+    return BufferHook.redirects(site) && canServe(bytes);
+  }
+
+  /** Whether TinyAlloc could serve {@code bytes} bytes. */
+  public static boolean canServe(long bytes) {
+    return !Jdk.PAGE_ALIGNED && bytes <= MAX_BYTES;
   }
 
   /**
@@ -203,9 +208,11 @@ public final class ArenaHook {
    * @return its address, or 0: the JDK is to serve it, and {@link #served} to count it
    */
   public static long take(Region region, long bytes, long alignment, int site, boolean zeroed) {
-    if (!serves(bytes, site)) {
-      return 0;
-    }
+    return serves(bytes, site) ? takeOurs(region, bytes, alignment, site, zeroed) : 0;
+  }
+
+  /** {@link #take} where it is known that TinyAlloc is to serve. */
+  public static long takeOurs(Region region, long bytes, long alignment, int site, boolean zeroed) {
     boolean own = Chunks.isOwn(bytes, alignment);
     long address = own ? 0 : region.takeNext(bytes, site, zeroed);
     return address != 0 ? address : takeElsewhere(region, bytes, alignment, site, zeroed);
@@ -259,9 +266,17 @@ public final class ArenaHook {
       long alignment,
       int site,
       boolean zeroed) {
-    if (!serves(bytes, site)) {
-      return 0;
-    }
+    return serves(bytes, site) ? takeOurs(region, isAlive, bytes, alignment, site, zeroed) : 0;
+  }
+
+  /** {@link #take} where it is known that TinyAlloc is to serve. */
+  public static long takeOurs(
+      SharedRegion region,
+      BooleanSupplier isAlive,
+      long bytes,
+      long alignment,
+      int site,
+      boolean zeroed) {
     try {
       return Chunks.isOwn(bytes, alignment)
           ? takeBlock(region, isAlive, bytes, alignment, site, zeroed)

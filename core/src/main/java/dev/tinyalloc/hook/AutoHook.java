@@ -38,7 +38,7 @@ public final class AutoHook {
    */
   public static long takeFirst(
       AutoArena arena, Object session, long bytes, long alignment, int site, boolean zeroed) {
-    if (!isPlain(bytes, alignment) || !serves(bytes, site) || !arena.claim()) {
+    if (!isPlain(bytes, alignment) || !Jdk.KEEPS_BOOKS || !arena.claim()) {
       return 0;
     }
     long address = 0;
@@ -70,10 +70,6 @@ public final class AutoHook {
         && bytes <= Integer.MAX_VALUE
         && (bytes & 7) == 0
         && alignment <= MALLOC_ALIGNMENT;
-  }
-
-  private static boolean serves(long bytes, int site) {
-    return ArenaHook.serves(bytes, site) && Jdk.KEEPS_BOOKS;
   }
 
   private static long takeReserved(
@@ -132,7 +128,7 @@ public final class AutoHook {
    * @throws OutOfMemoryError the JDK's own, at the limit of direct memory
    */
   public static long take(long bytes, long alignment, int site, boolean zeroed) {
-    if (!serves(bytes, site)) {
+    if (!Jdk.KEEPS_BOOKS) {
       return 0;
     }
     long reserved = reservedBytes(bytes, alignment, zeroed);

@@ -27,8 +27,8 @@ public final class BufferHook {
   private static volatile Mode mode = Mode.OFF;
 
   /**
-   * The mode, if all sites go by it; null if some have a route that says otherwise, and each is to
-   * be asked. So routes cost nothing until there are such.
+   * The mode, if all sites go by it; null if some have a route that says otherwise, or a trial
+   * decides, and each is to be asked. So these cost nothing until there are such.
    */
   private static volatile @Nullable Mode modeOfAll = Mode.OFF;
 
@@ -91,6 +91,10 @@ public final class BufferHook {
    * @return whether it is
    */
   public static boolean clean(@Nullable Runnable action) {
+    return Trial.isOn() ? FreeTimer.clean(action) : end(action);
+  }
+
+  static boolean end(@Nullable Runnable action) {
     if (!(action instanceof BundledRelease)) {
       return false;
     }
@@ -129,23 +133,38 @@ public final class BufferHook {
     routesChanged();
   }
 
+  /** Has both serve, or calls timed, from now on; null: neither. */
+  public static synchronized void trial(@Nullable Trial trial) {
+    Trial.set(trial);
+    routesChanged();
+  }
+
   private static void routesChanged() {
     Mode now = mode;
     Route other = now == Mode.REDIRECT ? Route.JDK : Route.TINYALLOC;
-    modeOfAll = now != Mode.OFF && Routes.any(other) ? null : now;
+    boolean differs = Trial.isOn() || Routes.any(other);
+    modeOfAll = now != Mode.OFF && differs ? null : now;
   }
 
-  /** Whether TinyAlloc is asked to serve {@code site}. */
+  /** Whether TinyAlloc is asked to serve {@code site}, and no trial is to decide. */
   static boolean redirects(int site) {
     Mode ofAll = modeOfAll;
     return ofAll == Mode.REDIRECT || (ofAll == null && isRoutedHere(site));
   }
 
   private static boolean isRoutedHere(int site) {
+    if (Trial.isOn()) {
+      return false;
+    }
     Route route = Routes.of(site);
     return route == Route.AUTO
         ? mode == Mode.REDIRECT
         : route == Route.TINYALLOC && mode != Mode.OFF;
+  }
+
+  /** Whether TinyAlloc serves what is nobody's: calls that are counted at no site. */
+  public static boolean servesNobodys() {
+    return Trial.servesNobodys(mode);
   }
 
   /** Who serves now. */
@@ -162,7 +181,20 @@ public final class BufferHook {
     if (redirects(site) && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return redirected(capacity, site);
     }
-    return mode == Mode.OFF || capacity < 0 ? jdkBuffer(capacity) : observed(capacity, site);
+    if (mode == Mode.OFF || capacity < 0) {
+      return jdkBuffer(capacity);
+    }
+    return Trial.isOn() ? tried(capacity, site) : observed(capacity, site);
+  }
+
+  private static ByteBuffer tried(int capacity, int site) {
+    long ticket = Trial.ticket(site);
+    int own = Trial.site(ticket);
+    boolean ours = Trial.isOurs(ticket) && capacity > 0 && !Jdk.PAGE_ALIGNED;
+    long start = Trial.start(ticket);
+    ByteBuffer buffer = ours ? redirected(capacity, own) : observed(capacity, own);
+    Trial.end(ticket, start);
+    return buffer;
   }
 
   private static ByteBuffer redirected(int capacity, int site) {

@@ -38,6 +38,11 @@ final class BundledRelease implements Runnable {
     SLOT.set(this, slot);
   }
 
+  /** Where its end is counted; a sample's id, if it has one. */
+  int site() {
+    return site;
+  }
+
   @Override
   public void run() {
     int mine = (int) SLOT.getAndSet(this, DONE);

@@ -21,5 +21,8 @@ final class CountedRelease implements Runnable {
     } else {
       BlockEnd.count(tally.site, capacity);
     }
+    if (Trial.isOn()) {
+      FreeTimer.ended(tally.site);
+    }
   }
 }

@@ -37,6 +37,7 @@ final class Lane extends Reservation {
         @Override
         protected void movedIn(Lane lane) {
           lane.heap = Heap.current();
+          lane.drawnFor = null;
           NEAR[near(Os.CURRENT.carrierId())] = lane;
         }
       };
@@ -76,6 +77,15 @@ final class Lane extends Reservation {
 
   /** The site of the segment that this carrier is about to ask for by way of the JDK, or 0. */
   int announced;
+
+  /** The trial that {@link #draws} is for. */
+  private @Nullable Trial drawnFor;
+
+  /** Where the carrier's draws have come to. */
+  private long draws;
+
+  /** When the free that is being timed began, by the clock; 0: none is. */
+  long freeStart;
 
   private Lane() {}
 
@@ -118,6 +128,13 @@ final class Lane extends Reservation {
       busy |= lane.calm();
     }
     return busy;
+  }
+
+  /** A number that depends on the carrier, on how many it has drawn, and on the seed. */
+  long draw(Trial trial) {
+    draws = drawnFor == trial ? Trial.after(draws) : trial.first(Os.CURRENT.carrierId());
+    drawnFor = trial;
+    return Trial.mix(draws);
   }
 
   private static int near(long carrier) {

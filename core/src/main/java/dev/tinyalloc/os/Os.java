@@ -93,6 +93,9 @@ public abstract class Os {
    */
   public abstract long carrierId();
 
+  /** The number of the calling thread, virtual or not; no thread of this process had it before. */
+  public abstract long threadId();
+
   /** The system's page size, in bytes. */
   public abstract int pageBytes();
 

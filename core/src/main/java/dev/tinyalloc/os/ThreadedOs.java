@@ -23,4 +23,9 @@ abstract class ThreadedOs extends Os {
   public final Thread currentCarrier() {
     return Thread.currentThread();
   }
+
+  @Override
+  public final long threadId() {
+    return Thread.currentThread().getId();
+  }
 }

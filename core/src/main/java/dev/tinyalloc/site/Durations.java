@@ -4,16 +4,35 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How often which duration was seen, in nanoseconds. Four steps to each doubling, so that what is
- * read is at most an eighth off; the longest is exact. Any thread.
+ * How often which duration was seen, in nanoseconds. Each doubling has so many steps that what is
+ * read is at most an eighth off, or a sixty-fourth where that is asked for; the longest is exact.
+ * Any thread.
  */
 public final class Durations {
 
-  private static final int STEPS_SHIFT = 2;
-  private static final int STEPS = 1 << STEPS_SHIFT;
+  private static final int COARSE_SHIFT = 2;
+  private static final int FINE_SHIFT = 5;
 
-  private final AtomicLongArray counts = new AtomicLongArray(Long.SIZE << STEPS_SHIFT);
+  /** The logarithm of the number of steps to a doubling. */
+  private final int shift;
+
+  private final AtomicLongArray counts;
   private final AtomicLong max = new AtomicLong();
+
+  /** At most an eighth off. */
+  public Durations() {
+    this(COARSE_SHIFT);
+  }
+
+  private Durations(int shift) {
+    this.shift = shift;
+    counts = new AtomicLongArray(Long.SIZE << shift);
+  }
+
+  /** At most a sixty-fourth off; takes 16 KiB. */
+  public static Durations fine() {
+    return new Durations(FINE_SHIFT);
+  }
 
   /** Adds one of {@code nanos} nanoseconds; a negative one counts as none. */
   public void add(long nanos) {
@@ -52,21 +71,41 @@ public final class Durations {
     return max();
   }
 
-  private static int index(long nanos) {
-    if (nanos < STEPS) {
+  /** Receives how often about which duration was seen. */
+  public interface Visitor {
+    /** Durations of about {@code nanos} nanoseconds were seen {@code count} times. */
+    void seen(long nanos, long count);
+  }
+
+  /** Shows {@code visitor} all that was added, shortest first. */
+  public void visit(Visitor visitor) {
+    for (int i = 0; i < counts.length(); i++) {
+      long count = counts.get(i);
+      if (count > 0) {
+        visitor.seen(Math.min(middle(i), max()), count);
+      }
+    }
+  }
+
+  private int steps() {
+    return 1 << shift;
+  }
+
+  private int index(long nanos) {
+    if (nanos < steps()) {
       return (int) nanos;
     }
     int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos);
-    int step = (int) (nanos >>> (exponent - STEPS_SHIFT)) & (STEPS - 1);
-    return ((exponent - 1) << STEPS_SHIFT) + step;
+    int step = (int) (nanos >>> (exponent - shift)) & (steps() - 1);
+    return ((exponent - shift + 1) << shift) + step;
   }
 
-  private static long middle(int index) {
-    if (index < STEPS) {
+  private long middle(int index) {
+    if (index < steps()) {
       return index;
     }
-    int exponent = (index >>> STEPS_SHIFT) + 1;
-    long width = 1L << (exponent - STEPS_SHIFT);
-    return ((long) STEPS + (index & (STEPS - 1))) * width + width / 2;
+    int exponent = (index >>> shift) + shift - 1;
+    long width = 1L << (exponent - shift);
+    return ((long) steps() + (index & (steps() - 1))) * width + width / 2;
   }
 }

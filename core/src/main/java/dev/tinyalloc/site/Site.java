@@ -21,6 +21,12 @@ public final class Site extends Gauge {
 
   private final AtomicLong freedBytesApart = new AtomicLong();
 
+  /** Whether it counts what TinyAlloc serves of a line that has another site for the JDK's part. */
+  private final boolean twin;
+
+  /** Null until a call is timed. */
+  private volatile @Nullable CallTimes times;
+
   Site(
       int id,
       String api,
@@ -28,7 +34,8 @@ public final class Site extends Gauge {
       String method,
       @Nullable String file,
       int line,
-      String loader) {
+      String loader,
+      boolean twin) {
     this.id = id;
     this.api = api;
     this.className = className;
@@ -36,6 +43,37 @@ public final class Site extends Gauge {
     this.file = file;
     this.line = line;
     this.loader = loader;
+    this.twin = twin;
+  }
+
+  /** A site of the same line, for what TinyAlloc serves while another part goes to the JDK. */
+  Site twin(int newId) {
+    return new Site(newId, api, className, method, file, line, loader, true);
+  }
+
+  /** Whether it is one of those. */
+  public boolean isTwin() {
+    return twin;
+  }
+
+  /** How long its calls took; made at first sight. Any thread. */
+  public CallTimes times() {
+    CallTimes known = times;
+    return known != null ? known : newTimes();
+  }
+
+  /** {@link #times}, or null if no call was timed. */
+  public @Nullable CallTimes timesOrNull() {
+    return times;
+  }
+
+  private synchronized CallTimes newTimes() {
+    CallTimes known = times;
+    if (known == null) {
+      known = new CallTimes();
+      times = known;
+    }
+    return known;
   }
 
   /** A small positive number, unique in this process; rewritten call sites carry it. */

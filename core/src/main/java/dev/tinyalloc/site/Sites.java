@@ -27,6 +27,9 @@ public final class Sites {
 
   private static volatile int count;
 
+  /** By site id the id of its twin, or 0. Replaced, never changed in place, when it grows. */
+  private static volatile int[] twins = new int[64];
+
   private Sites() {}
 
   /**
@@ -48,7 +51,7 @@ public final class Sites {
     try {
       Site site = BY_KEY.get(key);
       if (site == null) {
-        site = new Site(count + 1, api, className, method, file, line, loader);
+        site = new Site(count + 1, api, className, method, file, line, loader, false);
         enter(site);
         BY_KEY.put(key, site);
       }
@@ -56,6 +59,42 @@ public final class Sites {
     } finally {
       LOCK.unlock();
     }
+  }
+
+  /**
+   * The site that counts what TinyAlloc serves of the line of {@code id}, while that one counts
+   * what the JDK does; made on first sight.
+   */
+  public static int twin(int id) {
+    int[] known = twins;
+    int twin = id < known.length ? known[id] : 0;
+    return twin != 0 ? twin : newTwin(id);
+  }
+
+  private static int newTwin(int id) {
+    StackProbe.touch();
+    LOCK.lock();
+    try {
+      int[] known = twins;
+      if (id >= known.length) {
+        known = Arrays.copyOf(known, Math.max(id + 1, 2 * known.length));
+      }
+      if (known[id] == 0) {
+        Site twin = site(id).twin(count + 1);
+        enter(twin);
+        known[id] = twin.id();
+      }
+      twins = known;
+      return known[id];
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  /** The twin of {@code id}, or 0 if it has none. */
+  public static int twinOrNone(int id) {
+    int[] known = twins;
+    return id < known.length ? known[id] : 0;
   }
 
   /** The site with this id, which {@link #register} gave out. */

@@ -202,7 +202,7 @@ class RoutesTest {
     assertThat(ArenaHook.take(region, () -> true, 64, ALIGNMENT, other, true)).isNotZero();
     ArenaHook.close(region);
 
-    assertThat(AutoHook.take(64, ALIGNMENT, routed, true)).isZero();
+    assertThat(ArenaHook.serves(64, routed)).isFalse();
     long address = AutoHook.take(64, ALIGNMENT, other, true);
     assertThat(address).isNotZero();
     AutoHook.release(address, AutoHook.reservedBytes(64, ALIGNMENT, true), 64, other);

@@ -14,7 +14,7 @@ class SiteLogTest {
   private final SiteLog log = new SiteLog();
 
   private final SiteTally tally =
-      new SiteTally(new Site(1, "Arena.allocate", "C", "m", null, 1, "app"));
+      new SiteTally(new Site(1, "Arena.allocate", "C", "m", null, 1, "app", false));
 
   private void turnTo(int site) {
     log.turnTo(site, 100, tally);

@@ -11,7 +11,9 @@ import dev.tinyalloc.hook.Bridge;
 import dev.tinyalloc.hook.BufferHook;
 import dev.tinyalloc.hook.Exhaustion;
 import dev.tinyalloc.hook.Mode;
+import dev.tinyalloc.hook.Trial;
 import dev.tinyalloc.sample.Samples;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up {@code core}, once its classes are in the boot loader. */
 final class Hooks {
@@ -40,6 +42,7 @@ final class Hooks {
   /** From now on the JDK serves, and nothing new is counted. */
   static void pause() {
     BufferHook.mode(Mode.OFF);
+    BufferHook.trial(null);
     BufferHook.reclaim(0);
     HistoryThread.stop();
     ArenaHook.letGo();
@@ -55,9 +58,19 @@ final class Hooks {
   }
 
   private static void begin(Options options) {
-    boolean redirects = options.mode() == AgentMode.REDIRECT;
-    BufferHook.mode(Mode.valueOf(options.mode().name()));
-    BufferHook.reclaim(redirects ? options.reclaimPercent() : 0);
+    boolean observes = options.mode() == AgentMode.OBSERVE;
+    BufferHook.trial(trial(options));
+    BufferHook.mode(options.mode() == AgentMode.REDIRECT ? Mode.REDIRECT : Mode.OBSERVE);
+    BufferHook.reclaim(observes ? 0 : options.reclaimPercent());
     HistoryThread.start(options.intervalMillis());
+  }
+
+  private static @Nullable Trial trial(Options options) {
+    int timedOneIn = options.timedOneIn();
+    if (options.mode() != AgentMode.AB) {
+      return timedOneIn == 0 ? null : Trial.timing(timedOneIn);
+    }
+    Trial.Unit unit = Trial.Unit.valueOf(options.abUnit().name());
+    return Trial.of(options.abPercent(), unit, options.abSeed(), timedOneIn);
   }
 }

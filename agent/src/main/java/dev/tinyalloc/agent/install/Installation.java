@@ -40,6 +40,10 @@ final class Installation {
     instrumentation.addTransformer(transformer, true);
     instrumentation.addTransformer(outputs, true);
     LoadedClasses.retransform(transformer, outputs, instrumentation);
+    ForkReport fork = ForkReport.ofProcess();
+    if (fork != null) {
+      Runtime.getRuntime().addShutdownHook(fork);
+    }
     if (!options.reports().isEmpty()) {
       Runtime.getRuntime().addShutdownHook(exitReport);
     }

@@ -6,6 +6,8 @@ public enum AgentMode {
   REDIRECT,
   /** The JDK serves it; statistics only. */
   OBSERVE,
+  /** Both serve, each a part; see options {@code ab.*}. */
+  AB,
   /** Nothing is instrumented. */
   OFF
 }

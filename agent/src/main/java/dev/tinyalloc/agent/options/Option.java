@@ -8,8 +8,9 @@ public enum Option {
   MODE(
       "mode",
       "redirect",
-      Choices.one("redirect", "observe", "off"),
-      "redirect: TinyAlloc serves the memory; observe: the JDK serves it, statistics only"),
+      Choices.one("redirect", "observe", "ab", "off"),
+      "redirect: TinyAlloc serves the memory; observe: the JDK serves it, statistics only; ab:"
+          + " both, see ab.*"),
   APIS(
       "apis",
       "bytebuffer+arena",
@@ -50,13 +51,18 @@ public enum Option {
       "none",
       Choices.noneOr("check", "guard"),
       "check: canaries, poison, quarantine, double frees; guard: sampled guard pages"),
-  AB_SHARE("ab.share", "50", Quantity.PERCENT, "percent routed to TinyAlloc in mode ab", false),
+  LATENCY(
+      "latency",
+      "0",
+      Quantity.COUNT,
+      "one call in so many is timed, for latencies by site; 0: none, but one in 64 in mode ab"),
+  AB_SHARE("ab.share", "50", Quantity.PERCENT, "percent routed to TinyAlloc in mode ab"),
   AB_UNIT(
       "ab.unit",
       "call",
       Choices.one("call", "site", "thread"),
-      "what is assigned to an arm in mode ab",
-      false),
+      "what is assigned to an arm in mode ab"),
+  AB_SEED("ab.seed", "1", Quantity.COUNT, "decides what falls to which arm in mode ab"),
   PROMETHEUS(
       "prometheus", null, Text.ADDRESS, "HOST:PORT to serve metrics on; port 0: any free one"),
   LOG(
@@ -74,18 +80,12 @@ public enum Option {
   private final Kind kind;
 
   private final String meaning;
-  private final boolean available;
 
   Option(String key, @Nullable String byDefault, Kind kind, String meaning) {
-    this(key, byDefault, kind, meaning, true);
-  }
-
-  Option(String key, @Nullable String byDefault, Kind kind, String meaning, boolean available) {
     this.key = key;
     this.byDefault = byDefault;
     this.kind = kind;
     this.meaning = meaning;
-    this.available = available;
   }
 
   /** The name as users write it. */
@@ -106,11 +106,6 @@ public enum Option {
   /** What may be written as its value; completes "accepted: …". */
   public String accepted() {
     return kind.accepted();
-  }
-
-  /** Whether this version does anything with the option; else its value is checked and ignored. */
-  public boolean available() {
-    return available;
   }
 
   /** The name of the environment variable. */

@@ -18,6 +18,9 @@ public final class Options {
   /** The largest size class; written out, since looking it up would load {@code core}. */
   private static final long LARGEST_BLOCK_BYTES = 128 << 10;
 
+  /** A timed call costs two readings of the clock: so they cost each call about a nanosecond. */
+  private static final int TIMED_ONE_IN = 64;
+
   /** Only what was set; see {@link #text} for the rest. */
   private final Map<Option, String> set;
 
@@ -47,6 +50,27 @@ public final class Options {
   /** Who serves the memory. */
   public AgentMode mode() {
     return AgentMode.valueOf(name(required(Option.MODE)));
+  }
+
+  /** One call in so many is timed; 0 means none. */
+  public int timedOneIn() {
+    int said = (int) Quantity.COUNT.parse(required(Option.LATENCY));
+    return said == 0 && mode() == AgentMode.AB ? TIMED_ONE_IN : said;
+  }
+
+  /** In mode {@code ab} so many percent fall to TinyAlloc. */
+  public int abPercent() {
+    return (int) Quantity.PERCENT.parse(required(Option.AB_SHARE));
+  }
+
+  /** What falls to an arm as a whole. */
+  public AbUnit abUnit() {
+    return AbUnit.valueOf(name(required(Option.AB_UNIT)));
+  }
+
+  /** What falls to which arm depends on it. */
+  public long abSeed() {
+    return Quantity.COUNT.parse(required(Option.AB_SEED));
   }
 
   /** What is instrumented. */
@@ -145,15 +169,12 @@ public final class Options {
     return LogLevel.valueOf(name(required(Option.LOG)));
   }
 
-  /**
-   * Every option that has a value and takes effect, by key, as the user would write it; in the
-   * table's order.
-   */
+  /** Every option that has a value, by key, as the user would write it; in the table's order. */
   public Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
     for (Option option : Option.values()) {
       String value = text(option);
-      if (value != null && option.available()) {
+      if (value != null) {
         map.put(option.key(), value);
       }
     }
@@ -163,12 +184,6 @@ public final class Options {
   /** One line for each thing that was asked for and that this version does not do. */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();
-    for (Map.Entry<Option, String> entry : set.entrySet()) {
-      Option option = entry.getKey();
-      if (!option.available() && !entry.getValue().equals(option.byDefault())) {
-        notices.add("option \"" + option.key() + "\" is not available in this version; ignored");
-      }
-    }
     if (largeThreshold() > LARGEST_BLOCK_BYTES) {
       notices.add("option \"large.threshold\": blocks end at 128k; 128k is used");
     }

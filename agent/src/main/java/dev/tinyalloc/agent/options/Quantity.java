@@ -25,6 +25,11 @@ final class Quantity extends Kind {
   static final Quantity PERCENT =
       new Quantity("a number from 0 to 100", 100, new String[] {""}, new long[] {1});
 
+  /** So many of something. */
+  static final Quantity COUNT =
+      new Quantity(
+          "a whole number up to 2147483647", Integer.MAX_VALUE, new String[] {""}, new long[] {1});
+
   /** What {@link #parse} returns for anything that is not such a quantity. */
   static final long BAD = -1;
 

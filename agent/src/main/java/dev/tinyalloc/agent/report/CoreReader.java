@@ -45,7 +45,7 @@ final class CoreReader {
     int count = Sites.count();
     List<SiteCounts> sites = new ArrayList<>(count);
     for (int id = 1; id <= count; id++) {
-      sites.add(counts(Sites.site(id), isRedirected(id, redirects), history));
+      sites.add(counts(Sites.site(id), isRedirected(Sites.site(id), redirects), history));
     }
     sites.sort(SiteOrder.INSTANCE);
     return List.copyOf(sites);
@@ -136,8 +136,11 @@ final class CoreReader {
     return sum;
   }
 
-  private static boolean isRedirected(int site, boolean redirects) {
-    Route route = Routes.of(site);
+  private static boolean isRedirected(Site site, boolean redirects) {
+    if (site.isTwin()) {
+      return true;
+    }
+    Route route = Routes.of(site.id());
     return route == Route.AUTO ? redirects : route == Route.TINYALLOC;
   }
 

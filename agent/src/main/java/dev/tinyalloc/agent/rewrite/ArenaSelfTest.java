@@ -3,7 +3,6 @@ package dev.tinyalloc.agent.rewrite;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.agent.boot.JdkInternals;
 import dev.tinyalloc.hook.BufferHook;
-import dev.tinyalloc.hook.Mode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.function.LongPredicate;
@@ -54,8 +53,7 @@ final class ArenaSelfTest {
   /** Not a lambda: the first one in a process costs more than all the rest of this test. */
   private static final class RightOwner implements LongPredicate {
 
-    private final boolean redirected =
-        BufferHook.mode() == Mode.REDIRECT && !JdkInternals.pageAligned();
+    private final boolean redirected = BufferHook.servesNobodys() && !JdkInternals.pageAligned();
 
     RightOwner() throws ReflectiveOperationException {}
 

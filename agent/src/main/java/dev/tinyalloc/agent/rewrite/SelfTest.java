@@ -3,7 +3,6 @@ package dev.tinyalloc.agent.rewrite;
 import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.agent.boot.JdkInternals;
 import dev.tinyalloc.hook.BufferHook;
-import dev.tinyalloc.hook.Mode;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -59,7 +58,7 @@ final class SelfTest {
     for (int i = 0; i < CAPACITY; i++) {
       require(buffer.get(i) == 0, "content", buffer);
     }
-    boolean redirected = BufferHook.mode() == Mode.REDIRECT && !JdkInternals.pageAligned();
+    boolean redirected = BufferHook.servesNobodys() && !JdkInternals.pageAligned();
     long address = JdkInternals.address(buffer);
     require(isOurs(address) == redirected, "owner", buffer);
     internals.free(buffer);

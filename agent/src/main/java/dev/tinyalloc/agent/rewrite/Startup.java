@@ -61,7 +61,7 @@ final class Startup {
       SelfTest.run();
       passed(Api.BYTEBUFFER, options);
     }
-    if (options.mode() == AgentMode.REDIRECT) {
+    if (options.mode() != AgentMode.OBSERVE || options.timedOneIn() > 0) {
       adviseJdk(instrumentation);
     }
     if (options.servesAllCallers()) {
