@@ -24,7 +24,7 @@ final class ArenaTable {
           auto ? UNKNOWN : Units.count(arena.neverClosed()),
           closed ? Units.count(arena.segments() / arena.closed()) : UNKNOWN,
           closed ? FigureTable.narrow(arena.bytes() / arena.closed()) : UNKNOWN,
-          closed ? time(arena.open().p50()) : UNKNOWN,
+          closed ? Units.nanos(arena.open().p50()) : UNKNOWN,
           arena.kind());
     }
   }
@@ -32,12 +32,5 @@ final class ArenaTable {
   /** Appends the table to {@code out}, no line of it wider than {@code columns}. */
   void appendTo(StringBuilder out, int columns) {
     table.appendTo(out, columns);
-  }
-
-  private static String time(long nanos) {
-    if (nanos < 1_000_000) {
-      return nanos / 1_000 + "\u00b5s";
-    }
-    return nanos < 1_000_000_000 ? nanos / 1_000_000 + "ms" : nanos / 1_000_000_000 + "s";
   }
 }

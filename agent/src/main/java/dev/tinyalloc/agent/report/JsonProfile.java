@@ -2,6 +2,10 @@ package dev.tinyalloc.agent.report;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
+import dev.tinyalloc.agent.report.Calls.Arms;
+import dev.tinyalloc.agent.report.Calls.Pair;
+import dev.tinyalloc.agent.report.Calls.SiteTimes;
+import dev.tinyalloc.agent.report.Calls.Timed;
 import dev.tinyalloc.agent.report.Profile.Estimate;
 import dev.tinyalloc.agent.report.Profile.Frame;
 import dev.tinyalloc.agent.report.Profile.Growth;
@@ -31,6 +35,7 @@ final class JsonProfile {
 
   private static final int SITE_SERIES_END = 98;
   private static final int STACKS_END = 98;
+  private static final int LATENCY_END = 99;
 
   private final JsonWriter json;
   private final JsonRoom room;
@@ -96,6 +101,59 @@ final class JsonProfile {
     siteSeries(profile.series().sites());
     sampling(profile.sampling());
     oldest(profile.oldest(), stacks(profile.stacks()));
+    calls(profile.calls());
+  }
+
+  private void calls(Calls calls) throws IOException {
+    if (calls.timedOneIn() > 0) {
+      json.name("latency").beginObject();
+      json.name("timedOneIn").value(calls.timedOneIn());
+      json.name("sites").beginArray();
+      room.fill("latency", calls.sites(), LATENCY_END, this::siteTimes);
+      json.endArray();
+      json.endObject();
+    }
+    if (calls.arms() != null) {
+      arms(calls.arms());
+    }
+  }
+
+  private void siteTimes(SiteTimes site) throws IOException {
+    beginLine();
+    json.name("id").value(site.site());
+    timed("allocateNanos", site.allocate());
+    timed("freeNanos", site.free());
+    endLine();
+  }
+
+  private void timed(String name, Timed timed) throws IOException {
+    json.name(name).beginObject();
+    json.name("samples").value(timed.samples());
+    json.name("p50").value(timed.p50());
+    json.name("p90").value(timed.p90());
+    json.name("p99").value(timed.p99());
+    json.name("p999").value(timed.p999());
+    json.name("max").value(timed.max());
+    json.endObject();
+  }
+
+  private void arms(Arms arms) throws IOException {
+    json.name("ab").beginObject();
+    json.name("share").value(arms.percent());
+    json.name("unit").value(arms.unit());
+    json.name("seed").value(arms.seed());
+    json.name("warning").value(Arms.WARNING);
+    json.name("pairs").beginArray();
+    room.fill("pairs", arms.pairs(), LATENCY_END, this::pair);
+    json.endArray();
+    json.endObject();
+  }
+
+  private void pair(Pair pair) throws IOException {
+    beginLine();
+    json.name("jdk").value(pair.jdk());
+    json.name("tinyalloc").value(pair.tinyalloc());
+    endLine();
   }
 
   private void growth(List<Growth> growing, Map<Integer, SiteCounts> byId) throws IOException {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param stacks call stacks that have allocated, the one with most live bytes first
  * @param oldest sampled blocks that live, the oldest first
  * @param growth sites whose live bytes keep rising, the most certain and fastest first
+ * @param calls how long calls took
  */
 public record Profile(
     Sampling sampling,
     List<StackCounts> stacks,
     List<OldBlock> oldest,
     List<Growth> growth,
-    Series series) {
+    Series series,
+    Calls calls) {
 
   static final Profile NONE =
       new Profile(
@@ -26,7 +28,8 @@ public record Profile(
           List.of(),
           List.of(),
           List.of(),
-          new Series(List.of(), List.of()));
+          new Series(List.of(), List.of()),
+          Calls.NONE);
 
   /**
    * How allocations were sampled.

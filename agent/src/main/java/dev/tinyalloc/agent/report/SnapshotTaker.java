@@ -49,7 +49,12 @@ final class SnapshotTaker {
         sites,
         core.arenas(),
         new Profile(
-            samples.sampling(), samples.stacks(), samples.oldest(), history.growth(), series),
+            samples.sampling(),
+            samples.stacks(),
+            samples.oldest(),
+            history.growth(),
+            series,
+            CallsReader.read(options)),
         coverage(run));
   }
 

@@ -52,6 +52,9 @@ final class TextReport {
     if (!active.isEmpty()) {
       table();
     }
+    if (!snapshot.profile().calls().sites().isEmpty()) {
+      calls(snapshot.profile().calls());
+    }
     if (!snapshot.profile().growth().isEmpty()) {
       growth();
     }
@@ -127,6 +130,20 @@ final class TextReport {
       out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(more));
       out.append(more == 1 ? " more site" : " more sites");
       out.append(" (report=html lists them all)\n");
+    }
+  }
+
+  private void calls(Calls calls) {
+    out.append('\n');
+    List<SiteCounts> timed = new CallOrder(active, calls).sorted();
+    int shown = Math.min(ROWS, timed.size());
+    new CallTable(timed.subList(0, shown), calls).appendTo(out, COLUMNS);
+    if (timed.size() > shown) {
+      out.append(Printable.ELLIPSIS).append(" and ").append(Units.count(timed.size() - shown));
+      out.append(" more (report=json lists them all)\n");
+    }
+    if (calls.arms() != null) {
+      out.append(Calls.Arms.WARNING).append('\n');
     }
   }
 

@@ -92,4 +92,15 @@ public final class Units {
     }
     return out.toString();
   }
+
+  /** A time in three digits or fewer, {@code 73ns} say, without a space. */
+  public static String nanos(long nanos) {
+    if (nanos < 1_000) {
+      return nanos + "ns";
+    }
+    if (nanos < 1_000_000) {
+      return nanos / 1_000 + "\u00b5s";
+    }
+    return nanos < 1_000_000_000 ? nanos / 1_000_000 + "ms" : nanos / 1_000_000_000 + "s";
+  }
 }

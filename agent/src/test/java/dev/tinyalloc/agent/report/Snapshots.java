@@ -117,7 +117,8 @@ public final class Snapshots {
             new StackCounts(second.id(), List.of(), 2, 20, 2048, 1, 1.5, 512)),
         List.of(new OldBlock(first.id(), 1, 1024, 61_000), new OldBlock(second.id(), 2, 64, 5)),
         List.of(new Growth(first.id(), 1234.5, 1000, 1500, 0.999, 60_000)),
-        series(first));
+        series(first),
+        Calls.NONE);
   }
 
   /**
@@ -149,7 +150,8 @@ public final class Snapshots {
             deepStacks(siteCount),
             List.of(new OldBlock(1, 0, 64, 600_000_000), new OldBlock(2, 1_999, 64, 1)),
             reader.growth(),
-            series),
+            series,
+            Calls.NONE),
         plain.coverage());
   }
 
