@@ -8,8 +8,6 @@ import dev.tinyalloc.site.Route;
 import dev.tinyalloc.site.Routes;
 import dev.tinyalloc.site.SiteTotals;
 import dev.tinyalloc.site.Sites;
-import java.lang.reflect.Field;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,8 +53,8 @@ class RoutesTest {
   void shouldHaveTheJdkServeWhatIsRoutedToItAndCount() throws ReflectiveOperationException {
     BufferHook.route(routed, Route.JDK);
 
-    assertThat(isOurs(BufferHook.allocateDirect(64, routed))).isFalse();
-    assertThat(isOurs(BufferHook.allocateDirect(64, other))).isTrue();
+    assertThat(TestBridge.isOurs(BufferHook.allocateDirect(64, routed))).isFalse();
+    assertThat(TestBridge.isOurs(BufferHook.allocateDirect(64, other))).isTrue();
 
     assertThat(totals(routed).allocations()).isOne();
     assertThat(totals(routed).blockBytes()).isZero();
@@ -68,8 +66,8 @@ class RoutesTest {
     BufferHook.mode(Mode.OBSERVE);
     BufferHook.route(routed, Route.TINYALLOC);
 
-    assertThat(isOurs(BufferHook.allocateDirect(64, routed))).isTrue();
-    assertThat(isOurs(BufferHook.allocateDirect(64, other))).isFalse();
+    assertThat(TestBridge.isOurs(BufferHook.allocateDirect(64, routed))).isTrue();
+    assertThat(TestBridge.isOurs(BufferHook.allocateDirect(64, other))).isFalse();
 
     assertThat(totals(routed).blockBytes()).isPositive();
     assertThat(totals(other).wouldCost()).isPositive();
@@ -82,7 +80,7 @@ class RoutesTest {
     BufferHook.route(routed, route);
     BufferHook.mode(Mode.OFF);
 
-    assertThat(isOurs(BufferHook.allocateDirect(64, routed))).isFalse();
+    assertThat(TestBridge.isOurs(BufferHook.allocateDirect(64, routed))).isFalse();
     assertThat(ArenaHook.serves(64, routed)).isFalse();
     assertThat(totals(routed).allocations()).isZero();
   }
@@ -127,7 +125,7 @@ class RoutesTest {
     ByteBuffer ours = BufferHook.allocateDirect(64, routed);
     BufferHook.route(routed, Route.JDK);
     ByteBuffer jdks = BufferHook.allocateDirect(64, routed);
-    long address = address(ours);
+    long address = TestBridge.address(ours);
     assertThat(TinyAlloc.owns(address)).isTrue();
 
     Jdk.THUNKS.free(ours);
@@ -242,7 +240,7 @@ class RoutesTest {
     int ours = 0;
     for (int i = 0; i < count; i++) {
       ByteBuffer buffer = BufferHook.allocateDirect(64, routed);
-      ours += isOurs(buffer) ? 1 : 0;
+      ours += TestBridge.isOurs(buffer) ? 1 : 0;
       Jdk.THUNKS.free(buffer);
     }
     return ours;
@@ -266,7 +264,7 @@ class RoutesTest {
               () -> {
                 int ours = 0;
                 ByteBuffer buffer = BufferHook.allocateDirect(64, routed);
-                while (isOurs(buffer)) {
+                while (TestBridge.isOurs(buffer)) {
                   ours++;
                   Jdk.THUNKS.free(buffer);
                   buffer = BufferHook.allocateDirect(64, routed);
@@ -297,15 +295,5 @@ class RoutesTest {
 
   private static SiteTotals totals(int site) {
     return Sites.site(site).totals();
-  }
-
-  private static boolean isOurs(ByteBuffer buffer) throws ReflectiveOperationException {
-    return TinyAlloc.owns(address(buffer));
-  }
-
-  private static long address(ByteBuffer buffer) throws ReflectiveOperationException {
-    Field field = Buffer.class.getDeclaredField("address");
-    field.setAccessible(true);
-    return field.getLong(buffer);
   }
 }

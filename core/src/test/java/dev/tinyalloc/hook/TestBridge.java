@@ -1,6 +1,9 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.TinyAlloc;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,4 +63,15 @@ final class TestBridge implements Bridge {
 
   @Override
   public void unreserve(long bytes, long capacity) {}
+
+  /** Whether TinyAlloc has served {@code buffer}. */
+  static boolean isOurs(ByteBuffer buffer) throws ReflectiveOperationException {
+    return TinyAlloc.owns(address(buffer));
+  }
+
+  static long address(ByteBuffer buffer) throws ReflectiveOperationException {
+    Field field = Buffer.class.getDeclaredField("address");
+    field.setAccessible(true);
+    return field.getLong(buffer);
+  }
 }

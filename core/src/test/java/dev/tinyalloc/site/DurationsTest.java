@@ -20,6 +20,26 @@ class DurationsTest {
   }
 
   @Test
+  void shouldBeAtMostASixtyFourthOffWhereFine() {
+    for (long nanos = 1; nanos > 0; nanos = nanos * 33 / 32 + 1) {
+      Durations one = Durations.fine();
+      one.add(nanos);
+      one.add(Long.MAX_VALUE);
+      assertThat((double) one.percentile(50)).isCloseTo((double) nanos, within(nanos / 64.0));
+    }
+  }
+
+  @Test
+  void shouldShowAllThatWasAdded() {
+    durations.add(3);
+    durations.add(3);
+    durations.add(1_000);
+    StringBuilder seen = new StringBuilder();
+    durations.visit((nanos, count) -> seen.append(nanos).append(':').append(count).append(' '));
+    assertThat(seen).hasToString("3:2 960:1 ");
+  }
+
+  @Test
   void shouldTellPercentilesApart() {
     for (int i = 1; i <= 1000; i++) {
       durations.add(i * 1000L);

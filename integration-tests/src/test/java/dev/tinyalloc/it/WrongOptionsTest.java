@@ -47,7 +47,7 @@ class WrongOptionsTest {
     List<Mistake> all = new ArrayList<>();
     all.add(argument("unknown key", "modus=observe", "\"modus\"", "mean \"mode\"", "apis"));
     all.add(argument("key in capitals", "MODE=observe", "\"MODE\"", "mean \"mode\""));
-    all.add(argument("mode", "mode=fast", "mode", "\"fast\"", "redirect, observe, off"));
+    all.add(argument("mode", "mode=fast", "mode", "\"fast\"", "redirect, observe, ab, off"));
     all.add(argument("near miss", "mode=observer", "\"observer\"", "mean \"observe\""));
     all.add(argument("bad size", "large.threshold=12x", "large.threshold", "\"12x\"", "128k"));
     all.add(argument("negative size", "large.threshold=-1", "large.threshold", "\"-1\"", "bytes"));

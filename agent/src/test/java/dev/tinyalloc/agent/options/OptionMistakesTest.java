@@ -35,8 +35,9 @@ class OptionMistakesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mode=fast, mode, 'one of redirect, observe, off'",
-    "mode=ab, mode, 'one of redirect, observe, off'",
+    "mode=fast, mode, 'one of redirect, observe, ab, off'",
+    "latency=often, latency, a whole number",
+    "ab.seed=-1, ab.seed, a whole number",
     "apis=bytebuffer+, apis, any of bytebuffer+arena",
     "large.threshold=12x, large.threshold, 'a number of bytes, with k, m or g'",
     "large.threshold=-1, large.threshold, a number of bytes",

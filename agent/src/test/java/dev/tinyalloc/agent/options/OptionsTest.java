@@ -65,16 +65,22 @@ class OptionsTest {
     assertThat(options.notices()).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"ab.share=100", "ab.unit=thread"})
-  void shouldSayThatAKeyIsNotAvailableYet(String argument) throws OptionException {
-    String key = argument.substring(0, argument.indexOf('='));
+  @Test
+  void shouldKnowHowBothServe() throws OptionException {
+    Options options = read("mode=ab,ab.share=30,ab.unit=thread,ab.seed=7,latency=10");
 
-    Options options = read(argument);
+    assertThat(options.mode()).isEqualTo(AgentMode.AB);
+    assertThat(options.abPercent()).isEqualTo(30);
+    assertThat(options.abUnit()).isEqualTo(AbUnit.THREAD);
+    assertThat(options.abSeed()).isEqualTo(7);
+    assertThat(options.timedOneIn()).isEqualTo(10);
+  }
 
-    assertThat(options.notices())
-        .containsExactly("option \"" + key + "\" is not available in this version; ignored");
-    assertThat(options.asMap()).doesNotContainKey(key);
+  @Test
+  void shouldTimeCallsInModeAbAndElseOnlyIfAsked() throws OptionException {
+    assertThat(read("mode=ab").timedOneIn()).isEqualTo(64);
+    assertThat(read("mode=observe").timedOneIn()).isZero();
+    assertThat(read("mode=redirect,latency=1").timedOneIn()).isOne();
   }
 
   @Test
