@@ -63,6 +63,12 @@ class ArenaFidelityTest {
     assertNoDifference(jdk, ArenaSettings.FEW, "mode=observe");
   }
 
+  @ParameterizedTest(name = "on {0}")
+  @MethodSource("dev.tinyalloc.it.Jdks#withArenas")
+  void shouldFindNoDifferenceWhileBothServe(Jdk jdk) throws Exception {
+    assertNoDifference(jdk, ArenaSettings.FEW, "mode=ab");
+  }
+
   @Tag("slow")
   @ParameterizedTest(name = "{1} on {0} with {2}")
   @MethodSource("otherModes")
@@ -84,7 +90,7 @@ class ArenaFidelityTest {
 
   static Stream<Arguments> otherModes() {
     List<String> modes = new ArrayList<>(OTHER_MODES);
-    modes.addAll(List.of("mode=observe", "debug=check"));
+    modes.addAll(List.of("mode=observe", "mode=ab,latency=1", "debug=check"));
     return usual()
         .flatMap(
             arguments ->

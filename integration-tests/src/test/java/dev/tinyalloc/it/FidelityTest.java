@@ -38,6 +38,7 @@ class FidelityTest {
   private static final List<String> OTHER_MODES =
       List.of(
           "mode=observe",
+          "mode=ab,latency=1",
           "callers=sites",
           "debug=check",
           "debug=guard",
@@ -86,6 +87,11 @@ class FidelityTest {
   void shouldFindNoDifferenceWhileBlocksAreCheckedOrBuffersObserved(Jdk jdk) throws Exception {
     assertNoDifference(jdk, Setting.FEW, "debug=check");
     assertNoDifference(jdk, Setting.FEW, "mode=observe");
+  }
+
+  @OnEveryJdk
+  void shouldFindNoDifferenceWhileBothServe(Jdk jdk) throws Exception {
+    assertNoDifference(jdk, Setting.FEW, "mode=ab");
   }
 
   /** The road where the JDK's buffers or cleaners are not as we know them. */

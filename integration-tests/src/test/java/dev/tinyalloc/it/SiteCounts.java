@@ -44,6 +44,21 @@ record SiteCounts(
         Long.parseLong(parts[9]));
   }
 
+  /** The same line with what {@code other} has as well. */
+  SiteCounts plus(SiteCounts other) {
+    return new SiteCounts(
+        className,
+        method,
+        file,
+        line,
+        allocations + other.allocations,
+        allocatedBytes + other.allocatedBytes,
+        frees + other.frees,
+        freedBytes + other.freedBytes,
+        liveAllocations + other.liveAllocations,
+        liveBytes + other.liveBytes);
+  }
+
   static SiteCounts of(JsonObject site) {
     return new SiteCounts(
         site.get("class").getAsString(),
