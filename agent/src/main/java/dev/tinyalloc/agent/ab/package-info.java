@@ -1,7 +1,8 @@
 /**
  * The same program under different allocation, again and again, and what can be said of the
- * difference: {@code Experiment} is what was measured, {@code Analysis} what follows from it. Of
- * the rest of the command line it uses files, terminals and failures.
+ * difference. A {@code Plan} says what is to be run; {@code Experimenter} runs it, fork by fork;
+ * {@code Experiment} is what was measured, and {@code Analysis} what follows from it. Knows nothing
+ * of the command line.
  */
 @NullMarked
 package dev.tinyalloc.agent.ab;

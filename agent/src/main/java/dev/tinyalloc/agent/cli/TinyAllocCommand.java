@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       MergeCommand.class,
       PolicyCommand.class,
+      AbCommand.class,
       DoctorCommand.class,
       GenerateCompletion.class
     })
