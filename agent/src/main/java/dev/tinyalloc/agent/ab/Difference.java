@@ -25,7 +25,7 @@ record Difference(double ratio, Interval interval, double p, @Nullable String no
     }
     double mean = pairs.meanOfBase();
     return mean > 0
-        ? of(pairs, inPartsOf(mean, pairs), shift -> 1 + shift)
+        ? of(pairs, inPartsOf(mean, pairs), shift -> Math.max(0, 1 + shift))
         : new Difference(
             Double.NaN, Interval.UNKNOWN, Double.NaN, "there is no ratio to a base of 0");
   }

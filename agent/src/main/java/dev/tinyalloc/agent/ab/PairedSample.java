@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.ab;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
@@ -23,6 +24,9 @@ final class PairedSample {
   private static final int RESAMPLES = 10_000;
   private static final long SEED = 20_150_101;
   private static final double TAIL = 0.025;
+
+  /** Moves values about in the array. */
+  private static final Median MEDIAN = Median.withDefaults().withCopy(false);
 
   private final double[] differences;
 
@@ -90,9 +94,7 @@ final class PairedSample {
         walsh[at++] = (values[i] + values[k]) / 2;
       }
     }
-    Arrays.sort(walsh);
-    int middle = walsh.length / 2;
-    return walsh.length % 2 == 1 ? walsh[middle] : (walsh[middle - 1] + walsh[middle]) / 2;
+    return MEDIAN.evaluate(walsh);
   }
 
   private static double quantile(double[] sorted, double share) {
