@@ -1,8 +1,10 @@
 package dev.tinyalloc.samples;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -32,11 +34,16 @@ public final class HttpServerSample implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final RequestHandler handler = new RequestHandler(stopped::countDown);
 
-  private HttpServerSample() {}
+  private final ByteBufAllocator allocator;
+
+  /** A server that does not listen yet. */
+  HttpServerSample(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
 
   /** Serves until told to stop; takes no arguments. */
   public static void main(String[] args) throws InterruptedException {
-    try (HttpServerSample server = new HttpServerSample()) {
+    try (HttpServerSample server = new HttpServerSample(ByteBufAllocator.DEFAULT)) {
       int port = server.listen();
       System.out.println("listening on 127.0.0.1:" + port);
       server.stopAtEndOf(System.in);
@@ -44,11 +51,13 @@ public final class HttpServerSample implements AutoCloseable {
     }
   }
 
-  private int listen() throws InterruptedException {
+  /** Begins to listen, and returns on which port. */
+  int listen() throws InterruptedException {
     Channel channel =
         new ServerBootstrap()
             .group(eventLoops)
             .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.ALLOCATOR, allocator)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override

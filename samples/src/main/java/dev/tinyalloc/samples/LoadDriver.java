@@ -39,7 +39,7 @@ public final class LoadDriver {
   private final int requests;
   private final Progress progress;
 
-  private LoadDriver(URI server, int requests, Progress progress) {
+  LoadDriver(URI server, int requests, Progress progress) {
     this.server = server;
     this.requests = requests;
     this.progress = progress;
@@ -85,7 +85,8 @@ public final class LoadDriver {
     return new IllegalArgumentException(reason);
   }
 
-  private boolean run() throws InterruptedException {
+  /** Sends all requests and prints the result; returns whether all answers were right. */
+  boolean run() throws InterruptedException {
     long startNanos = System.nanoTime();
     List<Thread> senders = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
