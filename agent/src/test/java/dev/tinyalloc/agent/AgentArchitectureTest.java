@@ -45,6 +45,15 @@ class AgentArchitectureTest {
               "dev.tinyalloc.agent.report");
 
   @ArchTest
+  static final ArchRule EXPERIMENTS_KNOW_NO_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tinyalloc.agent.ab")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tinyalloc.agent.cli", "dev.tinyalloc.agent.install", "picocli..");
+
+  @ArchTest
   static final ArchRule REPORTS_KNOW_NO_REWRITING =
       noClasses()
           .that()

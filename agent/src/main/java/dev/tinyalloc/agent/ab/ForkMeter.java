@@ -14,6 +14,9 @@ final class ForkMeter implements AutoCloseable {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** A percentile is known if so many times lie beyond it; with fewer it would be chance. */
+  private static final int LEAST_BEYOND = 5;
+
   private final Path gcLog;
   private final Path forkFile;
 
@@ -109,7 +112,9 @@ final class ForkMeter implements AutoCloseable {
 
   private static void percentile(
       Histogram times, double percentile, Metric metric, Map<Metric, Double> values) {
-    values.put(metric, (double) times.getValueAtPercentile(percentile));
+    if (times.getTotalCount() * (100 - percentile) >= 100 * LEAST_BEYOND) {
+      values.put(metric, (double) times.getValueAtPercentile(percentile));
+    }
   }
 
   @Override
