@@ -51,7 +51,8 @@ class AgentArchitectureTest {
           .resideInAPackage("dev.tinyalloc.agent.ab")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tinyalloc.agent.cli", "dev.tinyalloc.agent.install", "picocli..");
+          .resideInAnyPackage(
+              "dev.tinyalloc.agent.cli", "dev.tinyalloc.agent.install", "picocli..");
 
   @ArchTest
   static final ArchRule REPORTS_KNOW_NO_REWRITING =

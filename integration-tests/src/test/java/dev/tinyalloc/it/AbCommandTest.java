@@ -115,6 +115,14 @@ class AbCommandTest {
     return CommandLine.on(jdk).run(line.toArray(new String[0]));
   }
 
+  /** Two arms without agent would be called equal. */
+  @Test
+  void shouldEndWhereTheAgentStaysOff() throws Exception {
+    ChildJvm.Result result = ab(jdk, "prints", "--jvm", "tinyalloc=-Dtinyalloc.log=loud");
+    assertThat(result.exitStatus()).as("%s", result).isEqualTo(FAILED);
+    assertThat(lastLine(result)).contains("fork 2 (tinyalloc): the agent has written nothing");
+  }
+
   @Test
   void shouldKillAForkThatHangsWithAllItsChildren() throws Exception {
     Path kept = folder.resolve("kept");
@@ -224,6 +232,7 @@ class AbCommandTest {
     assertMisused("no arm is called \"malloc\"", "--arms", "jdk,malloc");
     assertMisused("is not ARM=ARGS", "--jvm", "plain=-Xmx1g");
     assertMisused(".txt, .json or .html", "-o", "result.pdf");
+    assertMisused("option \"stakcs\"", "--options", "stakcs=0");
     ChildJvm.Result noJava = CommandLine.on(jdk).run("ab", "--", "python3", "x.py");
     assertThat(noJava.exitStatus()).isEqualTo(USAGE);
     assertThat(lastLine(noJava)).contains("\"python3\" is no java launcher");

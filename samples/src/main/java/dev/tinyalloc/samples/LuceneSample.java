@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.document.Document;
@@ -76,7 +77,7 @@ public final class LuceneSample {
     FSDirectory plain = new NIOFSDirectory(folder);
     return new DirectIODirectory(plain, BUFFER_BYTES, 0) {
       @Override
-      protected boolean useDirectIO(String name, IOContext context, java.util.OptionalLong length) {
+      protected boolean useDirectIO(String name, IOContext context, OptionalLong length) {
         return true;
       }
     };

@@ -90,6 +90,21 @@ public final class Experimenter {
       ended = FailedFork.describe(fork, runner.outputOf(order, arm));
     } else {
       look(fork);
+      lookForAgent(fork, arm);
+    }
+  }
+
+  /** An arm without the agent that it should have would be compared with itself. */
+  private void lookForAgent(Fork fork, Arm arm) throws IOException {
+    if (!runner.hadAgent(fork.order(), arm)) {
+      ended =
+          "fork "
+              + fork.order()
+              + " ("
+              + fork.arm()
+              + "): the agent has written nothing; it stayed off, or the program ended by halt;"
+              + " its output is in "
+              + runner.outputOf(fork.order(), arm);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,16 @@ final class ForkFile {
   /** Empty where the fork had no agent, or has not ended by itself. */
   static ForkFile read(Path file) throws IOException {
     return new ForkFile(
-        Files.exists(file)
-            ? Files.readAllLines(file, StandardCharsets.UTF_8)
-            : java.util.List.of());
+        Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of());
   }
 
   static ForkFile of(String text) {
     return new ForkFile(text.lines().toList());
+  }
+
+  /** Whether the agent has written nothing, not even that there was nothing. */
+  boolean isEmpty() {
+    return lines.isEmpty();
   }
 
   /** Null if it is not there. */

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +131,11 @@ final class ForkRunner {
     return values;
   }
 
+  /** Whether the agent of a fork that has ended well has done its work. */
+  boolean hadAgent(int order, Arm arm) throws IOException {
+    return arm.mode() == null || !ForkFile.read(file(order, arm, "fork")).isEmpty();
+  }
+
   /** Deletes what only we have read. */
   void tidy() throws IOException {
     try (var files = Files.newDirectoryStream(plan.folder(), "[0-9]*.{gc,fork}")) {
@@ -139,9 +143,5 @@ final class ForkRunner {
         Files.deleteIfExists(file);
       }
     }
-  }
-
-  static long micros(Instant time) {
-    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 }

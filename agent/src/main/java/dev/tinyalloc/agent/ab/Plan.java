@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.ab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -62,7 +63,7 @@ public record Plan(
   List<Arm> order(int pair) {
     List<Arm> order = new ArrayList<>(arms);
     if (pair % 2 == 0) {
-      java.util.Collections.reverse(order);
+      Collections.reverse(order);
     }
     return order;
   }

@@ -6,6 +6,8 @@ import dev.tinyalloc.agent.ab.Experimenter;
 import dev.tinyalloc.agent.ab.Outcome;
 import dev.tinyalloc.agent.ab.Plan;
 import dev.tinyalloc.agent.ab.UserMetric;
+import dev.tinyalloc.agent.options.OptionException;
+import dev.tinyalloc.agent.options.Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +136,7 @@ final class AbCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure {
     check();
+    checkOptions();
     List<UserMetric> wanted = metrics();
     List<Arm> ways = arms();
     AbFile result = file == null ? null : AbFile.at(file);
@@ -150,10 +155,17 @@ final class AbCommand implements Callable<Integer> {
     require(warmup >= 0, "--warmup is " + warmup + "; at least 0");
     require(margin > 0 && margin < 100, "--margin is " + margin + "; above 0 and below 100");
     require(maxForks >= forks, "--max-forks is " + maxForks + "; at least --forks, " + forks);
-    String name = Path.of(command.get(0)).getFileName().toString();
     require(
-        name.equals("java") || name.equals("java.exe"),
+        command.get(0).matches("(.*[/\\\\])?java(\\.exe)?"),
         "\"" + command.get(0) + "\" is no java launcher: -- java ... is wanted");
+  }
+
+  private void checkOptions() throws CommandFailure {
+    try {
+      Options unused = Options.read(options, new Properties(), Map.of());
+    } catch (OptionException e) {
+      throw new CommandFailure(CommandFailure.USAGE, "--options: " + e.getMessage());
+    }
   }
 
   private static void require(boolean holds, String otherwise) throws CommandFailure {
@@ -189,10 +201,14 @@ final class AbCommand implements Callable<Integer> {
       String name = text.substring(0, Math.max(0, equals));
       int place = all.stream().map(Arm::name).toList().indexOf(name);
       require(place >= 0, "--jvm: \"" + text + "\" is not ARM=ARGS for one of the arms " + arms);
-      List<String> arguments = List.of(text.substring(equals + 1).trim().split("\\s+"));
+      List<String> arguments = words(text.substring(equals + 1));
       all.set(place, all.get(place).with(arguments));
     }
     return all;
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
   }
 
   private Plan plan(List<Arm> ways, List<UserMetric> wanted) throws CommandFailure {

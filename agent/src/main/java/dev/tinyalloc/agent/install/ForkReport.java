@@ -34,11 +34,12 @@ final class ForkReport extends Thread {
 
   @Override
   public void run() {
-    if (!BootInstaller.installed()) {
-      return;
-    }
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      ForkFigures.write(out);
+      if (BootInstaller.installed()) {
+        ForkFigures.write(out);
+      } else {
+        out.write("allocations 0\n");
+      }
     } catch (IOException e) {
       Console.error("cannot write " + file + ": " + e);
     }

@@ -2,6 +2,7 @@ package dev.tinyalloc.agent.ab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,7 +104,7 @@ class MeasuringTest {
         """);
     GcLog read = GcLog.read(log);
     assertThat(read.count()).isEqualTo(5);
-    assertThat(read.pauseMillis()).isEqualTo(9.0, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(read.pauseMillis()).isCloseTo(9, within(1e-9));
   }
 
   @Test

@@ -168,4 +168,5 @@
   table(main, result.metrics, result.arms);
   for (const further of result.further) table(main, further.metrics, [further.base, further.arm]);
   for (const metric of result.metrics) detail(main, metric);
+  document.documentElement.dataset.ready = "true";
 })();
