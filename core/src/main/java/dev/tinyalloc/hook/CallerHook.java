@@ -45,6 +45,17 @@ public final class CallerHook {
     BUSY.set(Boolean.TRUE);
   }
 
+  /**
+   * Undoes {@link #ignoreThisThread}.
+   *
+   * @return whether there was anything to undo
+   */
+  public static boolean heedThisThread() {
+    boolean ignored = BUSY.get() != null;
+    BUSY.remove();
+    return ignored;
+  }
+
   /** {@code ByteBuffer.allocateDirect(capacity)}, counted at whoever has called it. */
   public static ByteBuffer allocateDirect(int capacity) {
     int site = find(BUFFER);

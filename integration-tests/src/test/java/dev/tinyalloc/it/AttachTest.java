@@ -37,6 +37,10 @@ class AttachTest {
       assertSound(server, "attached");
       tool.done("attach", server.pid(), "mode=observe");
       assertThat(tool.done("status", server.pid())).contains("observe");
+      tool.done("attach", server.pid(), "mode=ab");
+      assertSound(server, "served by both");
+      assertThat(tool.done("sites", server.pid())).contains(" jdk ", " tinyalloc ");
+      tool.done("attach", server.pid(), "mode=redirect");
       tool.done("detach", server.pid());
       assertSound(server, "detached");
       assertThat(tool.done("list")).containsPattern(server.pid() + " +- +.*LoadedServer");

@@ -3,8 +3,10 @@ package dev.tinyalloc.agent.ab;
 import dev.tinyalloc.agent.report.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.statistics.descriptive.Median;
 
 /** An experiment as a table, a row a metric. */
@@ -105,11 +107,7 @@ final class AbText {
       out.append(", the median of pairs; p: corrected for ").append(main.metrics().size());
       out.append(main.metrics().size() == 1 ? " metric" : " metrics").append(".\n");
     }
-    for (Comparison metric : main.metrics()) {
-      if (metric.note() != null) {
-        out.append(metric.metric().name()).append(": ").append(metric.note()).append('\n');
-      }
-    }
+    ofMetrics(main);
     String warning = main.warning();
     if (warning != null) {
       out.append(warning).append('\n');
@@ -117,6 +115,21 @@ final class AbText {
     if (analysis.experiment().ended() != null) {
       out.append("ended early: ").append(analysis.experiment().ended()).append('\n');
     }
+  }
+
+  /** One line for all metrics that the same is to be said of. */
+  private void ofMetrics(ArmComparison arms) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (Comparison metric : arms.metrics()) {
+      if (metric.note() != null) {
+        names.computeIfAbsent(metric.note(), note -> new ArrayList<>()).add(metric.metric().name());
+      }
+    }
+    names.forEach(
+        (note, of) -> {
+          String which = of.size() == arms.metrics().size() ? "" : String.join(", ", of) + ": ";
+          out.append(which).append(note).append('\n');
+        });
   }
 
   private static double median(double[] values) {

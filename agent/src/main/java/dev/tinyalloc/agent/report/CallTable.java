@@ -41,9 +41,9 @@ final class CallTable {
         time(took.free(), took.free().p99()));
   }
 
-  /** What rounding up adds, of all that was asked for; nobody knows it of the JDK's. */
+  /** What rounding up adds, of all that was asked for; nobody knows it of what the JDK served. */
   private static String waste(SiteCounts site) {
-    if (site.blockBytes() == 0 || site.allocatedBytes() == 0) {
+    if (site.allocatedBytes() == 0 || site.blockBytes() < site.allocatedBytes()) {
       return UNKNOWN;
     }
     long percent = 100 * (site.blockBytes() - site.allocatedBytes()) / site.allocatedBytes();
