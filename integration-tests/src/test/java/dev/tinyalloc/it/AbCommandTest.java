@@ -120,7 +120,18 @@ class AbCommandTest {
   void shouldEndWhereTheAgentStaysOff() throws Exception {
     ChildJvm.Result result = ab(jdk, "prints", "--jvm", "tinyalloc=-Dtinyalloc.log=loud");
     assertThat(result.exitStatus()).as("%s", result).isEqualTo(FAILED);
-    assertThat(lastLine(result)).contains("fork 2 (tinyalloc): the agent has written nothing");
+    assertThat(lastLine(result)).contains("fork 2 (tinyalloc): the agent stayed off");
+  }
+
+  @Test
+  void shouldMeasureAProgramThatHaltsWithoutWhatOnlyItsAgentKnows() throws Exception {
+    Path kept = folder.resolve("it's: kept");
+    ChildJvm.Result result =
+        ab(jdk, "halts", "--forks", "1", "--warmup", "0", "--json", "--keep", "" + kept);
+    assertThat(result.exitStatus()).as("%s", result).isZero();
+    JsonObject read = new Gson().fromJson(result.stdout(), JsonObject.class);
+    assertThat(metric(read, "gcCount").getAsJsonArray("jdk")).hasSize(1);
+    assertThat(result.stdout()).doesNotContain("directPeak");
   }
 
   @Test

@@ -102,8 +102,7 @@ public final class Experimenter {
               + fork.order()
               + " ("
               + fork.arm()
-              + "): the agent has written nothing; it stayed off, or the program ended by halt;"
-              + " its output is in "
+              + "): the agent stayed off; why is in the fork's output, "
               + runner.outputOf(fork.order(), arm);
     }
   }

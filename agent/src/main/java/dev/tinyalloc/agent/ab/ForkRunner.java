@@ -88,7 +88,7 @@ final class ForkRunner {
       line.add("-javaagent:" + plan.agentJar() + "=" + options);
       line.add("-D" + ForkFile.PROPERTY + "=" + meter.forkFile());
     }
-    line.add("-Xlog:" + GcLog.WHAT + meter.gcLog());
+    line.add("-Xlog:" + GcLog.WHAT + '"' + meter.gcLog() + '"');
     line.addAll(arm.jvmArguments());
     line.addAll(plan.command().subList(1, plan.command().size()));
     return line;
@@ -131,7 +131,7 @@ final class ForkRunner {
     return values;
   }
 
-  /** Whether the agent of a fork that has ended well has done its work. */
+  /** Whether a fork has the agent that its arm has. */
   boolean hadAgent(int order, Arm arm) throws IOException {
     return arm.mode() == null || !ForkFile.read(file(order, arm, "fork")).isEmpty();
   }

@@ -19,6 +19,9 @@ final class ForkReport extends Thread {
   /** The system property that names the file. */
   static final String FILE = "dev.tinyalloc.agent.fork";
 
+  /** Written first: whoever halts the JVM leaves it. */
+  private static final String BEGUN = "allocations 0\n";
+
   private final Path file;
 
   private ForkReport(Path file) {
@@ -29,19 +32,30 @@ final class ForkReport extends Thread {
   /** To be run at the end of this process, if it is a fork; else null. */
   static @Nullable ForkReport ofProcess() {
     String file = System.getProperty(FILE);
-    return file == null ? null : new ForkReport(Path.of(file));
+    if (file == null) {
+      return null;
+    }
+    ForkReport report = new ForkReport(Path.of(file));
+    report.write(out -> out.write(BEGUN));
+    return report;
+  }
+
+  private interface Content {
+    void write(Writer out) throws IOException;
+  }
+
+  private void write(Content content) {
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      content.write(out);
+    } catch (IOException e) {
+      Console.error("cannot write " + file + ": " + e);
+    }
   }
 
   @Override
   public void run() {
-    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      if (BootInstaller.installed()) {
-        ForkFigures.write(out);
-      } else {
-        out.write("allocations 0\n");
-      }
-    } catch (IOException e) {
-      Console.error("cannot write " + file + ": " + e);
+    if (BootInstaller.installed()) {
+      write(ForkFigures::write);
     }
   }
 }
