@@ -195,9 +195,10 @@ class AbCommandTest {
     try {
       await(err, "pair 2");
       List<ProcessHandle> forks = tool.descendants().toList();
-      new ProcessBuilder("kill", "-INT", "" + tool.pid()).start().waitFor();
+      // As Ctrl-C, which whoever is started in the background does not heed.
+      new ProcessBuilder("kill", "-TERM", "" + tool.pid()).start().waitFor();
       assertThat(tool.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(tool.exitValue()).isEqualTo(130);
+      assertThat(tool.exitValue()).isEqualTo(143);
       forks.forEach(fork -> assertDead(fork.pid()));
     } finally {
       tool.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Pins what the agent's jar shows to an application, and what it hides. */
 class AgentJarContentsTest {
 
-  private static final long MAX_BYTES = 3L << 20;
+  private static final long MAX_BYTES = 7L << 19;
   private static final String BOOT = "inst/dev/tinyalloc/boot/";
   private static final String AGENT = "inst/dev/tinyalloc/agent/";
 

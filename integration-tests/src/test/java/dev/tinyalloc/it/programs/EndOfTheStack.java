@@ -83,9 +83,10 @@ public final class EndOfTheStack {
     @SuppressWarnings("InfiniteRecursion") // until the stack ends
     private void descend() {
       int size = SIZES[turn++ % SIZES.length];
-      kept.add(ByteBuffer.allocateDirect(size));
-      ByteBuffer last = kept.get(kept.size() - 1);
-      last.put(0, (byte) size).put(size - 1, (byte) size);
+      ByteBuffer buffer = ByteBuffer.allocateDirect(size);
+      buffer.put(0, (byte) size).put(size - 1, (byte) size);
+      // Not before: the stack may end in between.
+      kept.add(buffer);
       if (turn % 3 == 0) {
         Direct.free(kept.remove(kept.size() - 1));
       }
