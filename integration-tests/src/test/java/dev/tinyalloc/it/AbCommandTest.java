@@ -236,6 +236,7 @@ class AbCommandTest {
   @Test
   void shouldSayWhatIsWrongWithWhatWasTyped() throws Exception {
     assertMisused("--forks is 0", "--forks", "0");
+    assertMisused("--max-forks is 5", "--until-precise", "--max-forks", "5");
     assertMisused("--warmup is -1", "--warmup", "-1");
     assertMisused("--margin is 0", "--margin", "0");
     assertMisused("is not NAME=REGEX", "--metric", "rate");

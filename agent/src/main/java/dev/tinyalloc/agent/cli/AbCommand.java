@@ -127,7 +127,7 @@ final class AbCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "java ...",
+      paramLabel = "java",
       description = "the program, behind --; its input is empty")
   private List<String> command = new ArrayList<>();
 
@@ -154,7 +154,9 @@ final class AbCommand implements Callable<Integer> {
     require(forks >= 1, "--forks is " + forks + "; at least 1");
     require(warmup >= 0, "--warmup is " + warmup + "; at least 0");
     require(margin > 0 && margin < 100, "--margin is " + margin + "; above 0 and below 100");
-    require(maxForks >= forks, "--max-forks is " + maxForks + "; at least --forks, " + forks);
+    require(
+        !untilPrecise || maxForks >= forks,
+        "--max-forks is " + maxForks + "; at least --forks, " + forks);
     require(
         command.get(0).matches("(.*[/\\\\])?java(\\.exe)?"),
         "\"" + command.get(0) + "\" is no java launcher: -- java ... is wanted");
