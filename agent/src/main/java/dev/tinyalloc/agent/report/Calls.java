@@ -41,7 +41,7 @@ public record Calls(int timedOneIn, List<SiteTimes> sites, @Nullable Arms arms) 
   public record Arms(int percent, String unit, long seed, List<Pair> pairs) {
 
     static final String WARNING =
-        "the arms share one collector, one page cache and the program's own rhythm:"
-            + " a hint; for a verdict run the program under the command ab";
+        "the arms share one collector and one page cache: a hint;"
+            + " for a verdict there is the command ab";
   }
 }
