@@ -20,7 +20,8 @@ class EndOfTheStackTest {
 
   @OnEveryJdk
   void shouldServeBuffersAfterTheStackHasEndedAnywhere(Jdk jdk) throws Exception {
-    for (String options : List.of("mode=redirect", "mode=observe", "debug=check")) {
+    for (String options :
+        List.of("mode=redirect", "mode=observe", "mode=ab,latency=1", "debug=check")) {
       Path file = folder.resolve("report.json");
       ChildJvm.Result result =
           ChildJvm.on(jdk)
