@@ -40,7 +40,13 @@ class AttachCyclesTest {
   @OnEveryJdk
   void shouldNotGrowOverHundredsOfAttaches(Jdk jdk) throws Exception {
     try (RunningJvm server =
-        RunningJvm.start(jdk, LoadedServer.class, "-Xmx256m", "-XX:MaxDirectMemorySize=64m")) {
+        RunningJvm.start(
+            jdk,
+            LoadedServer.class,
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:MaxDirectMemorySize=64m")) {
       cycle(jdk, server, FIRST);
       long[] before = gauges(jdk, server);
       cycle(jdk, server, MORE);
