@@ -187,6 +187,15 @@ public final class Heap extends HeapTiers implements AutoCloseable {
     return block;
   }
 
+  /**
+   * {@link #tryFree} of a block of this heap, where that takes a few steps; for the thread whose
+   * {@link #current} this is. False, and nothing has changed, where it takes more or no such block
+   * is live.
+   */
+  public boolean tryFreeHere(long address) {
+    return !CHECK && guard == null && giveHere(address);
+  }
+
   /** Like {@link #dealloc}, with false instead of an error. */
   public boolean tryFree(long address) {
     SpinLock lock = guard;

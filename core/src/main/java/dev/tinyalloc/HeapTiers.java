@@ -117,6 +117,16 @@ abstract class HeapTiers extends OwnerGate {
     return giveSlow(address);
   }
 
+  /** {@link #giveBlock} of one of this heap's, where {@link SpanTable#guess} finds it. */
+  final boolean giveHere(long address) {
+    Slab slab = SpanTable.guess(address);
+    if (slab == null || slab.heap != this) {
+      return false;
+    }
+    int index = slab.indexOf(address);
+    return index >= 0 && giveOwn(slab, index, address);
+  }
+
   private static boolean giveSlow(long address) {
     Span span = SpanTable.find(address);
     if (span instanceof Slab slab) {

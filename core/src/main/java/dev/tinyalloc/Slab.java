@@ -164,7 +164,11 @@ final class Slab extends Span {
    * only.
    */
   boolean give(int index, long block) {
-    // Mostly this is the current slab and no remote free is pending.
+    // Mostly this is the current slab, no remote free is pending, and no block is hot.
+    if (flags == 0 && hot == 0 && (free[index >>> 6] & 1L << index) == 0) {
+      hot = block;
+      return true;
+    }
     return flags == 0 ? giveHot(index, block) : queue.push(this, index, block);
   }
 

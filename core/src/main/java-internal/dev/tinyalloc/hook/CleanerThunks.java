@@ -5,6 +5,7 @@ import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.misc.VM;
 import jdk.internal.ref.Cleaner;
+import jdk.internal.vm.annotation.DontInline;
 import org.jspecify.annotations.Nullable;
 import sun.nio.ch.DirectBuffer;
 
@@ -13,7 +14,7 @@ final class CleanerThunks extends Thunks {
 
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 
-  private final long offset = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
+  private static final long THUNK = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
 
   CleanerThunks() {
     super(VM.isDirectMemoryPageAligned(), VM.maxDirectMemory());
@@ -22,13 +23,13 @@ final class CleanerThunks extends Thunks {
   @Override
   @Nullable Runnable get(ByteBuffer buffer) {
     Cleaner cleaner = ((DirectBuffer) buffer).cleaner();
-    return cleaner == null ? null : (Runnable) UNSAFE.getReferenceVolatile(cleaner, offset);
+    return cleaner == null ? null : (Runnable) UNSAFE.getReferenceVolatile(cleaner, THUNK);
   }
 
   @Override
   void set(ByteBuffer buffer, Runnable action) {
     // Not volatile, whose fence costs a tenth of a small buffer: nobody else has the buffer yet.
-    UNSAFE.putReferenceRelease(((DirectBuffer) buffer).cleaner(), offset, action);
+    UNSAFE.putReferenceRelease(((DirectBuffer) buffer).cleaner(), THUNK, action);
   }
 
   @Override
@@ -44,6 +45,17 @@ final class CleanerThunks extends Thunks {
   @Override
   void watchCollections() {
     new CollectionWatch().start();
+  }
+
+  @DontInline
+  @Override
+  int sample(int site, long bytes, double weight) {
+    return Sampling.walk(site, bytes, weight);
+  }
+
+  @Override
+  Object uncleared(int bytes) {
+    return UNSAFE.allocateUninitializedArray(byte.class, bytes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.TinyAlloc;
 import dev.tinyalloc.os.StackProbe;
 import java.lang.ref.Reference;
 import java.lang.reflect.Field;
@@ -25,6 +26,10 @@ final class OwnBuffers extends Buffers {
   private static final long THUNK = UNSAFE.objectFieldOffset(Cleaner.class, "thunk");
   private static final long CLEANER = cleanerOffset();
 
+  private static final long FIRST_BLOCK = constant("ARRAY_LONG_BASE_OFFSET");
+  private static final long FIRST_CLEANER = constant("ARRAY_OBJECT_BASE_OFFSET");
+  private static final long REFERENCE_BYTES = constant("ARRAY_OBJECT_INDEX_SCALE");
+
   /** The queue of every cleaner; nothing is ever put into it. */
   private static final Object NO_QUEUE = noQueue();
 
@@ -48,8 +53,38 @@ final class OwnBuffers extends Buffers {
     return lane.takeQuickly(capacity) ? lane : reserveByTheBooks(capacity);
   }
 
+  @Override
+  @Nullable ByteBuffer again(int capacity, int site) {
+    Lane lane = Lane.near();
+    if (lane == null) {
+      return null;
+    }
+    LaneTally tally = lane.usualTally(site, capacity);
+    if (tally == null || !lane.takeQuickly(capacity)) {
+      return null;
+    }
+    long address = 0;
+    ByteBuffer buffer = null;
+    try {
+      if (lane.clock.passes(capacity)) {
+        address = lane.heap().tryAllocBuffer(capacity);
+        buffer = address == 0 ? null : make(lane, tally, capacity, address, site);
+      }
+    } catch (Throwable exhausted) {
+      // No Java heap or no stack left: the long way knows what to do.
+      boolean unused = TinyAlloc.tryFree(address);
+    }
+    if (buffer == null) {
+      lane.give(capacity);
+    } else {
+      lane.allocatedAgain(tally, capacity);
+    }
+    return buffer;
+  }
+
   private Lane reserveByTheBooks(int capacity) {
     StackProbe.touch();
+    BufferHook.giveWay();
     Lane lane = Lane.current();
     if (lane.take(capacity)) {
       return lane;
@@ -86,8 +121,19 @@ final class OwnBuffers extends Buffers {
     Runnable release = new BundledRelease(bundle, slot, address, capacity, tally, site);
     Cleaner cleaner = newCleaner(owner, release);
     lane.fillSlot();
-    bundle.set(slot, cleaner, address, capacity, site);
+    set(bundle, slot, cleaner, address, (long) site << Integer.SIZE | capacity);
     return cleaner;
+  }
+
+  /**
+   * Puts a buffer into {@code slot}, without the checks of three indexes and a type: a slot is the
+   * number of a bit in a word.
+   */
+  private static void set(Bundle bundle, int slot, Object cleaner, long address, long siteAndBytes) {
+    long at = FIRST_BLOCK + 2L * Long.BYTES * slot;
+    UNSAFE.putLong(bundle.blocks, at, address);
+    UNSAFE.putLong(bundle.blocks, at + Long.BYTES, siteAndBytes);
+    UNSAFE.putReference(bundle.cleaners, FIRST_CLEANER + REFERENCE_BYTES * slot, cleaner);
   }
 
   @Override
@@ -128,6 +174,15 @@ final class OwnBuffers extends Buffers {
         throw new NoSuchFieldError(field.toString());
       }
       return UNSAFE.objectFieldOffset(field);
+    } catch (ReflectiveOperationException absent) {
+      throw new NoSuchFieldError(absent.getMessage());
+    }
+  }
+
+  /** An int up to JDK 24, a long from 25 on: compiled code would find only the one or the other. */
+  private static long constant(String name) {
+    try {
+      return Unsafe.class.getField(name).getLong(null);
     } catch (ReflectiveOperationException absent) {
       throw new NoSuchFieldError(absent.getMessage());
     }

@@ -53,15 +53,6 @@ final class BlockEnd {
       countApart(site, capacity);
       return null;
     }
-    return settle(lane, tally, capacity);
-  }
-
-  /** {@link #settle(int, int)} at a tally of the calling carrier. */
-  static Lane settle(LaneTally tally, int capacity) {
-    return settle(tally.lane, tally, capacity);
-  }
-
-  private static Lane settle(Lane lane, @Nullable SiteTally tally, int capacity) {
     lane.freed(tally, capacity);
     lane.give(capacity);
     return lane;

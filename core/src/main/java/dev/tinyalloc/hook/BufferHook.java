@@ -75,6 +75,14 @@ public final class BufferHook {
     }
   }
 
+  /** A buffer is about to be made, in a program that makes many. May wait a little. */
+  static void giveWay() {
+    Reclaimer asked = reclaimer;
+    if (asked != null) {
+      asked.giveWay();
+    }
+  }
+
   /** For {@link Jdk}. */
   static Bridge installedBridge() {
     return Objects.requireNonNull(bridge, "the hooks are not installed");
@@ -91,18 +99,18 @@ public final class BufferHook {
    * @return whether it is
    */
   public static boolean clean(@Nullable Runnable action) {
-    return Trial.isOn() ? FreeTimer.clean(action) : end(action);
+    if (action instanceof BundledRelease ours && !Trial.isOn()) {
+      ours.run();
+      return true;
+    }
+    return Trial.isOn() && FreeTimer.clean(action);
   }
 
   static boolean end(@Nullable Runnable action) {
     if (!(action instanceof BundledRelease)) {
       return false;
     }
-    try {
-      action.run();
-    } catch (Throwable ours) {
-      Complaint.NOT_FREED.say(ours);
-    }
+    action.run();
     return true;
   }
 
@@ -178,6 +186,12 @@ public final class BufferHook {
    * <p>Capacity 0 is left to the JDK: programs build buffers over foreign memory on such objects.
    */
   public static ByteBuffer allocateDirect(int capacity, int site) {
+    if (modeOfAll == Mode.REDIRECT && !Jdk.PAGE_ALIGNED) {
+      ByteBuffer again = Jdk.BUFFERS.again(capacity, site);
+      if (again != null) {
+        return again;
+      }
+    }
     if (redirects(site) && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return redirected(capacity, site);
     }
@@ -262,6 +276,35 @@ public final class BufferHook {
   /** The JDK's own buffer, whose end is counted. */
   private static ByteBuffer observed(int capacity, int site) {
     ByteBuffer buffer = jdkOrLimit(capacity);
+    if (!countAgain(buffer, capacity, site)) {
+      countAnew(buffer, capacity, site);
+    }
+    return buffer;
+  }
+
+  /** Counts a buffer that is like the last one of its site on this carrier, and not sampled. */
+  private static boolean countAgain(ByteBuffer buffer, int capacity, int site) {
+    Lane lane = Lane.near();
+    if (lane == null) {
+      return false;
+    }
+    LaneTally tally = lane.usualTally(site, capacity);
+    if (tally == null || !lane.clock.passes(capacity)) {
+      return false;
+    }
+    try {
+      Runnable jdkRelease = Jdk.THUNKS.get(buffer);
+      if (jdkRelease != null) {
+        Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, tally));
+      }
+      lane.observedAgain(tally, capacity);
+    } catch (Throwable ours) {
+      Complaint.NOT_COUNTED.say(ours);
+    }
+    return true;
+  }
+
+  private static void countAnew(ByteBuffer buffer, int capacity, int site) {
     int id = site;
     try {
       Lane lane = Lane.current();
@@ -274,7 +317,6 @@ public final class BufferHook {
       Sampling.undo(id);
       Complaint.NOT_COUNTED.say(ours);
     }
-    return buffer;
   }
 
   private static ByteBuffer jdkOrLimit(int capacity) {

@@ -14,6 +14,15 @@ abstract class Buffers {
    */
   abstract Lane reserve(int capacity);
 
+  /**
+   * {@link #reserve}, {@link #make} and what lies between, for a buffer that is like the last one
+   * of its site on this carrier and is not sampled: straight on, in few enough steps that the
+   * compiler makes one piece of them wherever the call stands. Counted.
+   *
+   * @return null where any of it takes more; nothing has happened then
+   */
+  abstract @Nullable ByteBuffer again(int capacity, int site);
+
   /** Takes back what {@link #reserve} counted. Does not wait. */
   abstract void unreserve(int capacity);
 

@@ -21,16 +21,13 @@ final class Bundle {
   /** Frees what is left; outlives the bundle. */
   final BundleEnd end = new BundleEnd();
 
-  private final long[] blocks = end.blocks;
+  /**
+   * For each slot two words, see {@link BundleEnd}. Who fills one writes these and {@link
+   * #cleaners}; not published before the next safepoint, nor need it be.
+   */
+  final long[] blocks = end.blocks;
 
-  private final @Nullable Object[] cleaners = new Object[SLOTS];
-
-  /** Puts a buffer into {@code slot}. Not published before the next safepoint; nor need it be. */
-  void set(int slot, Object cleaner, long address, int capacity, int site) {
-    blocks[2 * slot] = address;
-    blocks[2 * slot + 1] = (long) site << Integer.SIZE | capacity;
-    cleaners[slot] = cleaner;
-  }
+  final @Nullable Object[] cleaners = new Object[SLOTS];
 
   /** Takes the buffer out of {@code slot}: somebody has freed it, or is about to. */
   void clear(int slot) {

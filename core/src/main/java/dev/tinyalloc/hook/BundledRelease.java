@@ -43,11 +43,16 @@ final class BundledRelease implements Runnable {
     return site;
   }
 
+  /** Never throws. Mostly the carrier that has allocated frees: then it is one straight piece. */
   @Override
   public void run() {
-    int mine = (int) SLOT.getAndSet(this, DONE);
-    if (mine != DONE) {
-      free(mine);
+    try {
+      int mine = (int) SLOT.getAndSet(this, DONE);
+      if (mine != DONE) {
+        free(mine);
+      }
+    } catch (Throwable ours) {
+      Complaint.NOT_FREED.say(ours);
     }
   }
 
@@ -72,18 +77,26 @@ final class BundledRelease implements Runnable {
       // Until here this keeps the bundle from ending, which would free the block as well.
       Reference.reachabilityFence(this);
     }
-    BlockEnd.giveBack(address);
-    Lane lane = settle();
-    if (lane != null) {
+    LaneTally known = tally;
+    if (known != null && known.isHere()) {
+      Lane lane = known.lane;
+      if (!lane.heap().tryFreeHere(address)) {
+        BlockEnd.giveBack(address);
+      }
+      lane.freed(known, capacity);
+      lane.give(capacity);
       lane.vacate(bundle, mine);
+    } else {
+      freeElsewhere(mine);
     }
   }
 
-  private @Nullable Lane settle() {
-    LaneTally known = tally;
-    return known != null && known.isHere()
-        ? BlockEnd.settle(known, capacity)
-        : BlockEnd.settle(site, capacity);
+  private void freeElsewhere(int mine) {
+    BlockEnd.giveBack(address);
+    Lane lane = BlockEnd.settle(site, capacity);
+    if (lane != null) {
+      lane.vacate(bundle, mine);
+    }
   }
 
   private static VarHandle slot() {

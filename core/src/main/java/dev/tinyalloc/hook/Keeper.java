@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Keeper extends CarrierSlots.Tenant {
 
   /**
-   * After so many buffers a new bundle: a store into an old object costs the collector's barrier, a
+   * Slots are filled again so often before there is a new bundle: a store into an old object costs the collector's barrier, a
    * fence with G1, a store into a young one nearly nothing.
    */
   private static final int USES = 1024;
@@ -25,7 +25,7 @@ abstract class Keeper extends CarrierSlots.Tenant {
   /** The bundle with a vacant slot. */
   final Bundle openBundle() {
     Bundle open = bundle;
-    return open == null || vacant == 0 || uses <= 0 ? renew() : open;
+    return open == null || vacant == 0 ? renew() : open;
   }
 
   /** The slot of the open bundle that is to be filled next. */
@@ -36,12 +36,11 @@ abstract class Keeper extends CarrierSlots.Tenant {
   /** Notes that {@link #nextSlot} is filled now. Cannot fail. */
   final void fillSlot() {
     vacant &= vacant - 1;
-    uses--;
   }
 
   /** Notes that {@code slot} of {@code cleared} may be filled again, if that is for us to do. */
   final void vacate(Bundle cleared, int slot) {
-    if (cleared == bundle) {
+    if (cleared == bundle && --uses > 0) {
       vacant |= 1L << slot;
     }
   }

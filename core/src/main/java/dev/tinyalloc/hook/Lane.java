@@ -90,9 +90,15 @@ final class Lane extends Reservation {
   private Lane() {}
 
   static Lane current() {
+    Lane lane = near();
+    return lane != null ? lane : LANES.current();
+  }
+
+  /** {@link #current} where that takes no more than a look, else null. */
+  static @Nullable Lane near() {
     long carrier = Os.CURRENT.carrierId();
     Lane lane = NEAR[near(carrier)];
-    return lane != null && lane.isHomeOf(carrier) ? lane : LANES.current();
+    return lane != null && lane.isHomeOf(carrier) ? lane : null;
   }
 
   /** {@link #current}, or null where there is no Java heap for one. */
@@ -149,9 +155,22 @@ final class Lane extends Reservation {
    * @throws OutOfMemoryError if there is no Java heap for a tally; nothing has happened then
    */
   @Nullable LaneTally tally(int site) {
-    @Nullable LaneTally[] known = tallies;
-    LaneTally tally = site < known.length ? known[site] : null;
+    LaneTally tally = knownTally(site);
     return tally != null || site == 0 ? tally : newTally(site);
+  }
+
+  /**
+   * This carrier's tally of {@code site} if an allocation of {@code bytes} bytes is usual there,
+   * else null.
+   */
+  @Nullable LaneTally usualTally(int site, long bytes) {
+    LaneTally tally = knownTally(site);
+    return tally != null && tally.isUsual(bytes) ? tally : null;
+  }
+
+  private @Nullable LaneTally knownTally(int site) {
+    @Nullable LaneTally[] known = tallies;
+    return site >= 0 && site < known.length ? known[site] : null;
   }
 
   private @Nullable LaneTally tallyAtEnd(int sample) {
@@ -179,13 +198,27 @@ final class Lane extends Reservation {
     if (tally == null) {
       return;
     }
-    if (!tally.allocatedAgain(bytes)) {
+    if (tally.isUsual(bytes)) {
+      allocatedAgain(tally, bytes);
+    } else {
       long cost = heap.bufferCost(address, bytes);
       boolean large = heap.isLargeBuffer(bytes);
       tally.spent(cost, large);
       tally.allocated(bytes);
       tally.usualCost(large || Heap.mayWait() ? 0 : cost);
+      total.raise(bytes);
     }
+  }
+
+  /** Counts a buffer of {@code bytes} bytes, a usual one, in a block of ours. */
+  void allocatedAgain(SiteTally tally, long bytes) {
+    tally.allocatedAgain(bytes);
+    total.raise(bytes);
+  }
+
+  /** Counts a buffer of {@code bytes} bytes, a usual one, that the JDK served. */
+  void observedAgain(SiteTally tally, long bytes) {
+    tally.observedAgain(bytes);
     total.raise(bytes);
   }
 
@@ -202,13 +235,15 @@ final class Lane extends Reservation {
     if (tally == null) {
       return;
     }
-    if (!tally.observedAgain(bytes)) {
+    if (tally.isUsual(bytes)) {
+      observedAgain(tally, bytes);
+    } else {
       long cost = heap.bufferCost(bytes);
       tally.wouldSpend(cost);
       tally.allocated(bytes);
       tally.usualCost(heap.isLargeBuffer(bytes) || Heap.mayWait() ? 0 : cost);
+      total.raise(bytes);
     }
-    total.raise(bytes);
   }
 
   /** {@link #allocated} of a segment: it may be of a site that is on a course as well. */

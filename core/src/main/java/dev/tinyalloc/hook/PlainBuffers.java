@@ -22,6 +22,11 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
+  @Nullable ByteBuffer again(int capacity, int site) {
+    return null;
+  }
+
+  @Override
   void unreserve(int capacity) {
     jdk.unreserve(capacity, capacity);
   }

@@ -20,6 +20,10 @@ package dev.tinyalloc.hook;
  *       twentieth of the time, and rises, up to half of it, when they take more than a tenth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
+ *   <li>Where the next collection looks at young objects only, the level is a quarter of the limit:
+ *       its length does not depend on how many dropped buffers there are, and is a millisecond or
+ *       two. What it takes to bring it about runs beside the program, and must not take more than
+ *       half of the time of one thread.
  *   <li>Before the first, the length is guessed from the Java heap that survived the last
  *       collection of whatever cause: half a millisecond for each MiB.
  * </ul>
@@ -56,6 +60,14 @@ final class ReclaimPolicy {
   private long wholePause;
   private long heapThen;
 
+  /** How long the last collection of young objects stopped the program. */
+  private long youngPause;
+
+  /** What that took in all; the lesser of the last two, since the first of a program is slow. */
+  private long youngLength = Long.MAX_VALUE;
+
+  private long lastYoungLength = Long.MAX_VALUE;
+
   ReclaimPolicy(long limit, int percent) {
     this.lowest = limit / 4;
     this.highest = limit / 2;
@@ -63,9 +75,13 @@ final class ReclaimPolicy {
     this.percent = percent;
   }
 
-  /** The direct memory in use at which to ask, when {@code survivors} bytes of it are live. */
-  long threshold(long survivors) {
-    return Math.max(level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+  /**
+   * The direct memory in use at which to ask, when {@code survivors} bytes of it are live.
+   *
+   * @param young whether for a collection of young objects only
+   */
+  long threshold(long survivors, boolean young) {
+    return Math.max(young ? lowest : level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
   }
 
   /** How long the next collection will take when {@code heap} bytes of Java heap are live. */
@@ -78,9 +94,24 @@ final class ReclaimPolicy {
 
   /** How long to leave it after a collection that took {@code length}, or is going to. */
   long rest(long length) {
+    return Math.max(restOf(length), wholePause);
+  }
+
+  /** {@link #rest} before a collection of young objects only. */
+  long youngRest() {
+    return youngPause == 0 ? 0 : Math.max(restOf(youngPause), youngLength);
+  }
+
+  private long restOf(long length) {
     double excess = Math.max(1, length / SHORT_NANOS);
-    long rest = (long) (length * (100.0 / percent - 1) * excess * excess * excess);
-    return Math.max(rest, wholePause);
+    return (long) (length * (100.0 / percent - 1) * excess * excess * excess);
+  }
+
+  /** Learns of a collection of young objects: how long it stopped the program, and took in all. */
+  void collectedYoung(long stopped, long length) {
+    youngPause = stopped;
+    youngLength = Math.min(length, lastYoungLength);
+    lastYoungLength = length;
   }
 
   /**

@@ -7,6 +7,18 @@ final class Reclaimer extends Daemon {
 
   private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
+  /**
+   * The mean size of buffers from which on young objects are collected alone. Smaller ones leave so
+   * many objects that such collections come by themselves, and G1 makes the room for them larger
+   * and larger, up to more than is saved, unless a collection of all lets it shrink.
+   */
+  private static final long YOUNG_BYTES = 16 << 10;
+
+  /** Who allocates waits so often, and so long each time, for a collection that is under way. */
+  private static final int GIVE_WAY = 200;
+
+  private static final long GIVE_WAY_NANOS = 100_000;
+
   /** Java heap in use after the last collection, in bytes; before the first, 0. */
   private static volatile long survivingHeap;
 
@@ -20,6 +32,14 @@ final class Reclaimer extends Daemon {
 
   private long lastEnd = System.nanoTime();
 
+  private final Nursery nursery = new Nursery(Jdk.MEMORY.limit / 4);
+
+  /** Whether the next collection is to be one of young objects only. */
+  private boolean young;
+
+  /** A collection has been asked for and is not over. */
+  private volatile boolean collecting;
+
   /**
    * Makes one that has not been told anything yet.
    *
@@ -28,7 +48,7 @@ final class Reclaimer extends Daemon {
   Reclaimer(int percent) {
     super("tinyalloc-reclaimer");
     policy = new ReclaimPolicy(Jdk.MEMORY.limit, percent);
-    threshold = policy.threshold(0);
+    threshold = policy.threshold(0, false);
     on = true;
     Jdk.THUNKS.watchCollections();
   }
@@ -37,7 +57,7 @@ final class Reclaimer extends Daemon {
   void percent(int percent) {
     if (percent > 0) {
       policy = new ReclaimPolicy(Jdk.MEMORY.limit, percent);
-      threshold = policy.threshold(0);
+      threshold = policy.threshold(0, false);
     }
     on = percent > 0;
   }
@@ -47,6 +67,20 @@ final class Reclaimer extends Daemon {
     if (bytes > threshold && on) {
       wake();
     }
+  }
+
+  /**
+   * Where direct memory has gone far beyond the level at which a collection was asked for, waits a
+   * little for that to be over. Never throws.
+   */
+  void giveWay() {
+    for (int tries = 0; tries < GIVE_WAY && isOverrun(); tries++) {
+      Os.CURRENT.pause(GIVE_WAY_NANOS);
+    }
+  }
+
+  private boolean isOverrun() {
+    return collecting && Jdk.MEMORY.reserved() - threshold > Jdk.MEMORY.limit / 8;
   }
 
   /** There was a collection, of whatever cause. */
@@ -62,14 +96,24 @@ final class Reclaimer extends Daemon {
   @Override
   void work() {
     while (isAbove()) {
-      long rest = policy.rest(policy.expectedPause(liveHeap()));
-      long wait = lastEnd + rest - System.nanoTime();
+      long wait = lastEnd + rest() - System.nanoTime();
       if (wait <= 0) {
-        collect();
+        collecting = true;
+        try {
+          collect();
+        } finally {
+          collecting = false;
+        }
       } else {
         Os.CURRENT.pause(Math.min(wait, LOOK_AGAIN_NANOS));
       }
     }
+  }
+
+  private long rest() {
+    return young && nursery.isUseful()
+        ? policy.youngRest()
+        : policy.rest(policy.expectedPause(liveHeap()));
   }
 
   private boolean isAbove() {
@@ -85,14 +129,36 @@ final class Reclaimer extends Daemon {
   private void collect() {
     long direct = Jdk.MEMORY.reserved();
     long buffers = Jdk.MEMORY.count();
+    if (!young || !nursery.isUseful() || !collectYoung(direct)) {
+      collectAll(direct, buffers);
+    }
+    // What is dropped when it is old already, only a collection of all finds.
+    young = Jdk.MEMORY.reserved() <= direct / 2 && direct >= buffers * YOUNG_BYTES;
+    threshold = policy.threshold(Jdk.MEMORY.reserved(), young && nursery.isUseful());
+  }
+
+  /** Whether a collection of young objects was enough. */
+  private boolean collectYoung(long direct) {
+    long start = System.nanoTime();
+    long pause = nursery.collectYoung();
+    lastEnd = System.nanoTime();
+    settle();
+    policy.collectedYoung(pause, lastEnd - start);
+    return pause != 0 && Jdk.MEMORY.reserved() <= direct / 2;
+  }
+
+  private void collectAll(long direct, long buffers) {
     long start = System.nanoTime();
     long rested = start - lastEnd;
-    System.gc();
+    nursery.collectAll();
     lastEnd = System.nanoTime();
-    Jdk.THUNKS.awaitReferences();
-    Lane.settleAll();
+    settle();
     long dropped = Math.max(0, buffers - Jdk.MEMORY.count());
     policy.collected(lastEnd - start, rested, direct, dropped, heapInUse());
-    threshold = policy.threshold(Jdk.MEMORY.reserved());
+  }
+
+  private static void settle() {
+    Jdk.THUNKS.awaitReferences();
+    Lane.settleAll();
   }
 }

@@ -32,13 +32,14 @@ final class Sampling {
     }
     try {
       StackProbe.touch();
-      return BUSY.get() == null ? walk(site, bytes, weight) : site;
+      return BUSY.get() == null ? Jdk.THUNKS.sample(site, bytes, weight) : site;
     } catch (Throwable exhausted) {
       return lost(site);
     }
   }
 
-  private static int walk(int site, long bytes, double weight) {
+  /** Begins a sample, whatever it takes. */
+  static int walk(int site, long bytes, double weight) {
     BUSY.set(Boolean.TRUE);
     try {
       StackCapture stack = StackCapture.ofCaller();

@@ -36,6 +36,15 @@ abstract class Thunks {
   /** Has {@link Reclaimer} told of each collection from now on. */
   abstract void watchCollections();
 
+  /**
+   * {@link Sampling#walk}, never inlined: programs of large buffers take a sample so often that the
+   * compiler would make one piece of a walk of the stack and of what allocates, for half a second.
+   */
+  abstract int sample(int site, long bytes, double weight);
+
+  /** An array of {@code bytes} bytes, not cleared if the VM can help it. */
+  abstract Object uncleared(int bytes);
+
   /** Waits until the cleaners of all buffers that the last collection found dead have run. */
   abstract void awaitReferences();
 

@@ -57,6 +57,19 @@ public final class SampleClock extends Padding {
   }
 
   /**
+   * Counts an allocation of {@code bytes} bytes unless it may have to be sampled, which {@link
+   * #isDue} decides then.
+   */
+  public boolean passes(long bytes) {
+    long now = left - bytes;
+    if (now < 0) {
+      return false;
+    }
+    left = now;
+    return true;
+  }
+
+  /**
    * How many allocations of {@code bytes} bytes the one stands for that was due last: the inverse
    * of its chance.
    */

@@ -29,6 +29,9 @@ public class SiteTally extends Gauge.Part {
   /** What TinyAlloc spends on each, in bytes; 0 where that is not known. */
   private long runCost;
 
+  /** {@link #runBytes} where {@link #runCost} is known, else -1: one comparison tells both. */
+  private long usualBytes = -1;
+
   long allocatedBytes;
   long frees;
   long freedBytes;
@@ -49,7 +52,7 @@ public class SiteTally extends Gauge.Part {
     if (bytes != runBytes) {
       enterRun();
       runBytes = bytes;
-      runCost = 0;
+      usualCost(0);
     }
     countAgain(bytes);
   }
@@ -60,32 +63,23 @@ public class SiteTally extends Gauge.Part {
   }
 
   /**
-   * Counts an allocation of {@code bytes} requested bytes that TinyAlloc served, if it costs the
-   * same as the last one.
-   *
-   * @return false if that is not known, and nothing was counted
+   * Whether an allocation of {@code bytes} requested bytes is like the last one: then {@link
+   * #allocatedAgain} or {@link #observedAgain} may count it.
    */
-  public final boolean allocatedAgain(long bytes) {
-    if (!isUsual(bytes)) {
-      return false;
-    }
+  public final boolean isUsual(long bytes) {
+    return bytes == usualBytes;
+  }
+
+  /** Counts an allocation of {@code bytes} bytes, a usual one, that TinyAlloc served. */
+  public final void allocatedAgain(long bytes) {
     blockBytes += runCost;
     countAgain(bytes);
-    return true;
   }
 
   /** {@link #allocatedAgain} of an allocation that the JDK served. */
-  public final boolean observedAgain(long bytes) {
-    if (!isUsual(bytes)) {
-      return false;
-    }
+  public final void observedAgain(long bytes) {
     wouldCost += runCost;
     countAgain(bytes);
-    return true;
-  }
-
-  private boolean isUsual(long bytes) {
-    return bytes == runBytes && runCost != 0;
   }
 
   private void countAgain(long bytes) {
@@ -95,11 +89,12 @@ public class SiteTally extends Gauge.Part {
   }
 
   /**
-   * From now on {@link #allocatedAgain} and {@link #observedAgain} know what the size that was
-   * counted last costs of TinyAlloc; 0: they do not.
+   * From now on allocations of the size that was counted last are usual, and cost so much of
+   * TinyAlloc; 0: they are not.
    */
   public final void usualCost(long cost) {
     runCost = cost;
+    usualBytes = cost == 0 ? -1 : runBytes;
   }
 
   /** Notes that TinyAlloc spent {@code cost} bytes on a request, rounding included. */

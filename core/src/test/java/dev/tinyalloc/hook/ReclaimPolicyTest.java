@@ -14,19 +14,19 @@ class ReclaimPolicyTest {
 
   @Test
   void shouldAskAtThreeEighthsOfTheLimitWhileLittleSurvives() {
-    assertThat(policy.threshold(0)).isEqualTo(384 * MIB);
-    assertThat(policy.threshold(150 * MIB)).isEqualTo(384 * MIB);
+    assertThat(policy.threshold(0, false)).isEqualTo(384 * MIB);
+    assertThat(policy.threshold(150 * MIB, false)).isEqualTo(384 * MIB);
   }
 
   @Test
   void shouldWaitUntilSurvivorsHaveDoubled() {
-    assertThat(policy.threshold(300 * MIB)).isEqualTo(600 * MIB);
+    assertThat(policy.threshold(300 * MIB, false)).isEqualTo(600 * MIB);
   }
 
   @Test
   void shouldNeverAskAgainWhereMostOfTheLimitSurvives() {
-    assertThat(policy.threshold(512 * MIB)).isGreaterThanOrEqualTo(1024 * MIB);
-    assertThat(policy.threshold(Long.MAX_VALUE - 1)).isEqualTo(Long.MAX_VALUE);
+    assertThat(policy.threshold(512 * MIB, false)).isGreaterThanOrEqualTo(1024 * MIB);
+    assertThat(policy.threshold(Long.MAX_VALUE - 1, false)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -66,22 +66,22 @@ class ReclaimPolicyTest {
   @Test
   void shouldAskEarlierWhileThatIsCheap() {
     collectOften(5, 200);
-    assertThat(policy.threshold(0)).isEqualTo(256 * MIB);
+    assertThat(policy.threshold(0, false)).isEqualTo(256 * MIB);
     collectOften(5, 70);
-    assertThat(policy.threshold(0)).isEqualTo(256 * MIB);
+    assertThat(policy.threshold(0, false)).isEqualTo(256 * MIB);
     collectOften(5, 30);
-    assertThat(policy.threshold(0)).isEqualTo(512 * MIB);
+    assertThat(policy.threshold(0, false)).isEqualTo(512 * MIB);
   }
 
   @Test
   void shouldNotAskEarlierWhereCollectionsAreLong() {
     collectOften(50, 100_000);
-    assertThat(policy.threshold(0)).isEqualTo(384 * MIB);
+    assertThat(policy.threshold(0, false)).isEqualTo(384 * MIB);
   }
 
   private void collectOften(long millis, long restedMillis) {
     for (int i = 0; i < 20; i++) {
-      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0), 0, 100 * MIB);
+      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0, false), 0, 100 * MIB);
     }
   }
 
@@ -89,5 +89,24 @@ class ReclaimPolicyTest {
   void shouldExpectLessOfTheNextWhereTheLastCameLate() {
     policy.collected(20 * MILLI, 300 * MILLI, 768 * MIB, 0, 100 * MIB);
     assertThat(policy.expectedPause(100 * MIB)).isEqualTo(10 * MILLI);
+  }
+
+  @Test
+  void shouldAskForYoungObjectsAtAQuarterOfTheLimit() {
+    assertThat(policy.threshold(0, true)).isEqualTo(256 * MIB);
+    assertThat(policy.threshold(200 * MIB, true)).isEqualTo(400 * MIB);
+  }
+
+  @Test
+  void shouldSpendTheShareOnPausesOfYoungObjectsAndHalfOnWhatBringsThemAbout() {
+    assertThat(policy.youngRest()).isZero();
+    policy.collectedYoung(2 * MILLI, 3 * MILLI);
+    assertThat(policy.youngRest()).isEqualTo(6 * MILLI);
+    policy.collectedYoung(2 * MILLI, 10 * MILLI);
+    assertThat(policy.youngRest()).isEqualTo(6 * MILLI);
+    policy.collectedYoung(2 * MILLI, 9 * MILLI);
+    assertThat(policy.youngRest()).isEqualTo(9 * MILLI);
+    policy.collectedYoung(1_000 * MILLI, 1_000 * MILLI);
+    assertThat(policy.youngRest()).isGreaterThan(1_000_000 * MILLI);
   }
 }

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Sets up {@code core}, once its classes are in the boot loader. */
 final class Hooks {
 
-  /** One takes some ten microseconds: a hundredth of a thread's time. */
-  private static final int SAMPLES_PER_SECOND = 1_000;
+  /**
+   * One takes some ten microseconds. With many more, the compiler comes to what takes them, which
+   * keeps it busy for a second and more.
+   */
+  private static final int SAMPLES_PER_SECOND = 200;
 
   private Hooks() {}
 
