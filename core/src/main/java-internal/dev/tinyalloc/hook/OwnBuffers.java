@@ -129,7 +129,8 @@ final class OwnBuffers extends Buffers {
    * Puts a buffer into {@code slot}, without the checks of three indexes and a type: a slot is the
    * number of a bit in a word.
    */
-  private static void set(Bundle bundle, int slot, Object cleaner, long address, long siteAndBytes) {
+  private static void set(
+      Bundle bundle, int slot, Object cleaner, long address, long siteAndBytes) {
     long at = FIRST_BLOCK + 2L * Long.BYTES * slot;
     UNSAFE.putLong(bundle.blocks, at, address);
     UNSAFE.putLong(bundle.blocks, at + Long.BYTES, siteAndBytes);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 abstract class Keeper extends CarrierSlots.Tenant {
 
   /**
-   * Slots are filled again so often before there is a new bundle: a store into an old object costs the collector's barrier, a
-   * fence with G1, a store into a young one nearly nothing.
+   * Slots are filled again so often before there is a new bundle: a store into an old object costs
+   * the collector's barrier, a fence with G1, a store into a young one nearly nothing.
    */
   private static final int USES = 1024;
 

@@ -64,7 +64,8 @@ final class Nursery {
   /**
    * Has young objects collected.
    *
-   * @return how long that has stopped the program, about, in nanoseconds; 0 if nothing was collected
+   * @return how long that has stopped the program, about, in nanoseconds; 0 if nothing was
+   *     collected
    */
   long collectYoung() {
     warmUp();

@@ -81,7 +81,8 @@ final class ReclaimPolicy {
    * @param young whether for a collection of young objects only
    */
   long threshold(long survivors, boolean young) {
-    return Math.max(young ? lowest : level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+    return Math.max(
+        young ? lowest : level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
   }
 
   /** How long the next collection will take when {@code heap} bytes of Java heap are live. */

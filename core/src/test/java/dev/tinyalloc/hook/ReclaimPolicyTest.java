@@ -81,7 +81,8 @@ class ReclaimPolicyTest {
 
   private void collectOften(long millis, long restedMillis) {
     for (int i = 0; i < 20; i++) {
-      policy.collected(millis * MILLI, restedMillis * MILLI, policy.threshold(0, false), 0, 100 * MIB);
+      policy.collected(
+          millis * MILLI, restedMillis * MILLI, policy.threshold(0, false), 0, 100 * MIB);
     }
   }
 
