@@ -5,6 +5,7 @@ import dev.tinyalloc.hook.Region;
 import dev.tinyalloc.hook.SharedRegion;
 import dev.tinyalloc.hook.Trial;
 import java.util.function.BooleanSupplier;
+import jdk.internal.vm.annotation.ForceInline;
 
 /** {@link TinyAllocConfined} for a shared arena. Any thread. */
 final class TinyAllocShared extends MemorySessionImpl.ResourceList
@@ -31,6 +32,7 @@ final class TinyAllocShared extends MemorySessionImpl.ResourceList
     return session.isAlive();
   }
 
+  @ForceInline
   NativeMemorySegmentImpl allocate(
       MemorySessionImpl its, long size, long alignment, int site, boolean zeroed) {
     its.checkValidState();

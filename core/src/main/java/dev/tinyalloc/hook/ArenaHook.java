@@ -266,7 +266,12 @@ public final class ArenaHook {
       long alignment,
       int site,
       boolean zeroed) {
-    return serves(bytes, site) ? takeOurs(region, isAlive, bytes, alignment, site, zeroed) : 0;
+    if (!serves(bytes, site)) {
+      return 0;
+    }
+    long address =
+        Chunks.isOwn(bytes, alignment) ? 0 : region.takeAgain(isAlive, bytes, site, zeroed);
+    return address != 0 ? address : takeOurs(region, isAlive, bytes, alignment, site, zeroed);
   }
 
   /** {@link #take} where it is known that TinyAlloc is to serve. */
@@ -297,6 +302,7 @@ public final class ArenaHook {
     try {
       if (isAlive.getAsBoolean()) {
         address = part.take(lane, bytes, site, zeroed);
+        part.remember(lane.tally(site), bytes);
       }
       part.leave();
     } finally {

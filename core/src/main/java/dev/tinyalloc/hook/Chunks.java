@@ -57,6 +57,11 @@ class Chunks {
     return at;
   }
 
+  /** What is left of the chunk, in bytes. */
+  final long roomBytes() {
+    return end - position;
+  }
+
   /** {@link #bump} up to the limit. */
   final long bumpFast(long size) {
     long at = position;

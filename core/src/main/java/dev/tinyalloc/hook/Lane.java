@@ -252,6 +252,12 @@ final class Lane extends Reservation {
     allocated(tally, bytes, cost, large);
   }
 
+  /** {@link #allocatedSegment} of a usual one, in a chunk. */
+  void allocatedSegmentAgain(SiteTally tally, long bytes) {
+    raises++;
+    allocatedAgain(tally, bytes);
+  }
+
   /** {@link #observed}, likewise. */
   void observedSegment(@Nullable SiteTally tally, long bytes, long cost) {
     raises++;

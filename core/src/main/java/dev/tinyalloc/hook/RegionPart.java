@@ -29,8 +29,17 @@ class RegionPart extends Chunks {
       }
       if (!log.isFor(site, 0)) {
         log.turnTo(site, 0, null);
+        turned();
       }
     }
+  }
+
+  /** The log is for another site now. */
+  void turned() {}
+
+  /** Whether the chunk has a segment of {@code requested} bytes. */
+  final boolean hasRoom(long requested) {
+    return sizeOf(requested) <= roomBytes();
   }
 
   /** Samples a segment of {@code requested} bytes that was taken here, and is due. */

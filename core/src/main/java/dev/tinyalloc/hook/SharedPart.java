@@ -22,6 +22,9 @@ final class SharedPart extends RegionPart {
   /** The part of some other carrier. */
   @Nullable SharedPart next;
 
+  /** Of the site that the log is for, if a segment was taken there. */
+  private @Nullable LaneTally usual;
+
   SharedPart(SharedRegion region, Lane lane) {
     super(region.opening);
     this.region = region;
@@ -38,6 +41,44 @@ final class SharedPart extends RegionPart {
   /** The work is done: chunks may go. */
   void leave() {
     BUSY.setRelease(this, false);
+  }
+
+  /** Notes that a segment of {@code requested} bytes was taken from a chunk, and counted. */
+  void remember(@Nullable LaneTally tally, long requested) {
+    usual = tally;
+    if (tally != null) {
+      tally.usualCost(sizeOf(requested));
+    }
+  }
+
+  /** Whether a segment of {@code requested} bytes is like the last one, and the chunk has it. */
+  boolean isUsual(int site, long requested) {
+    LaneTally tally = usual;
+    return tally != null && tally.site == site && tally.isUsual(requested) && hasRoom(requested);
+  }
+
+  /**
+   * Memory for a usual segment, counted; 0 if it may have to be sampled, and nothing has happened
+   * then.
+   */
+  long takeAgain(long requested, boolean zeroed) {
+    LaneTally tally = usual;
+    if (tally == null || !lane.clock.passes(requested)) {
+      return 0;
+    }
+    long size = sizeOf(requested);
+    long address = bump(size);
+    if (zeroed) {
+      zero(address, size);
+    }
+    lane.allocatedSegmentAgain(tally, requested);
+    log.addEntered(requested);
+    return address;
+  }
+
+  @Override
+  void turned() {
+    usual = null;
   }
 
   /** Waits until nobody is at work here. */

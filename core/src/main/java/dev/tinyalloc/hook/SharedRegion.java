@@ -52,6 +52,31 @@ public final class SharedRegion extends Region {
   }
 
   /**
+   * Memory for a segment that is like the last one of the calling carrier, and is not sampled:
+   * straight on. Counted. Never throws.
+   *
+   * @return its address, or 0: it takes more, or there is none
+   */
+  long takeAgain(BooleanSupplier isAlive, long bytes, int site, boolean zeroed) {
+    Lane lane = Lane.near();
+    SharedPart part = lane == null ? null : lane.lastPart;
+    if (part == null || part.region != this) {
+      return 0;
+    }
+    long address = 0;
+    try {
+      part.enter();
+      if (part.isUsual(site, bytes) && isAlive.getAsBoolean()) {
+        address = part.takeAgain(bytes, zeroed);
+      }
+      part.leave();
+    } catch (Throwable stackAtItsEnd) {
+      part.busy = false;
+    }
+    return address;
+  }
+
+  /**
    * Samples a segment that was taken here, and is due. The carrier is not at work in its part while
    * it walks the stack: who closes would have to wait for it.
    */

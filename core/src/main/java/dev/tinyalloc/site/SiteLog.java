@@ -138,7 +138,7 @@ public final class SiteLog extends Walk {
   /** Adds an allocation of {@code requested} bytes that is in a tally already. */
   public void addEntered(long requested) {
     isPlain = false;
-    LogEntry entry = entries[last];
+    LogEntry entry = current();
     entry.enteredCount++;
     entry.enteredBytes += requested;
   }
