@@ -14,10 +14,13 @@ final class Reclaimer extends Daemon {
    */
   private static final long YOUNG_BYTES = 16 << 10;
 
-  /** Who allocates waits so often, and so long each time, for a collection that is under way. */
-  private static final int GIVE_WAY = 200;
+  /**
+   * Who allocates waits for a collection until it has taken so long; collectors that work beside
+   * the program take seconds.
+   */
+  private static final long GIVE_WAY_NANOS = 20_000_000;
 
-  private static final long GIVE_WAY_NANOS = 100_000;
+  private static final long PAUSE_NANOS = 100_000;
 
   /** Java heap in use after the last collection, in bytes; before the first, 0. */
   private static volatile long survivingHeap;
@@ -39,6 +42,9 @@ final class Reclaimer extends Daemon {
 
   /** A collection has been asked for and is not over. */
   private volatile boolean collecting;
+
+  /** Until then who allocates waits for it, by {@code System.nanoTime}. */
+  private volatile long giveWayUntil;
 
   /**
    * Makes one that has not been told anything yet.
@@ -74,8 +80,8 @@ final class Reclaimer extends Daemon {
    * little for that to be over. Never throws.
    */
   void giveWay() {
-    for (int tries = 0; tries < GIVE_WAY && isOverrun(); tries++) {
-      Os.CURRENT.pause(GIVE_WAY_NANOS);
+    while (isOverrun() && giveWayUntil - System.nanoTime() > 0) {
+      Os.CURRENT.pause(PAUSE_NANOS);
     }
   }
 
@@ -98,6 +104,7 @@ final class Reclaimer extends Daemon {
     while (isAbove()) {
       long wait = lastEnd + rest() - System.nanoTime();
       if (wait <= 0) {
+        giveWayUntil = System.nanoTime() + GIVE_WAY_NANOS;
         collecting = true;
         try {
           collect();
