@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinyalloc.it.programs.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of {@code ab} as a browser shows it. */
+@Tag("slow")
 class AbPageTest {
 
   private static final String HOSTILE = "</script><b id=\"escaped\">{{data}}";
