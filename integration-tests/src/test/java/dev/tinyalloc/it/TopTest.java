@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The live table, in a terminal of tmux and in a pipe. */
+@Tag("slow")
 class TopTest {
 
   private static final int PATIENCE_MILLIS = 20_000;
