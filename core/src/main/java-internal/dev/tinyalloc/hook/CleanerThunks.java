@@ -21,9 +21,9 @@ final class CleanerThunks extends Thunks {
   }
 
   @Override
-  @Nullable Runnable get(ByteBuffer buffer) {
+  @Nullable Object get(ByteBuffer buffer) {
     Cleaner cleaner = ((DirectBuffer) buffer).cleaner();
-    return cleaner == null ? null : (Runnable) UNSAFE.getReferenceVolatile(cleaner, THUNK);
+    return cleaner == null ? null : UNSAFE.getReferenceVolatile(cleaner, THUNK);
   }
 
   @Override

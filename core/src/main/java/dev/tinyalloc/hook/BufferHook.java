@@ -186,11 +186,14 @@ public final class BufferHook {
    * <p>Capacity 0 is left to the JDK: programs build buffers over foreign memory on such objects.
    */
   public static ByteBuffer allocateDirect(int capacity, int site) {
-    if (modeOfAll == Mode.REDIRECT && !Jdk.PAGE_ALIGNED) {
+    Mode ofAll = modeOfAll;
+    if (ofAll == Mode.REDIRECT && !Jdk.PAGE_ALIGNED) {
       ByteBuffer again = Jdk.BUFFERS.again(capacity, site);
       if (again != null) {
         return again;
       }
+    } else if (ofAll == Mode.OBSERVE && capacity >= 0) {
+      return observedMostlyAgain(capacity, site);
     }
     if (redirects(site) && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return redirected(capacity, site);
@@ -276,6 +279,13 @@ public final class BufferHook {
   /** The JDK's own buffer, whose end is counted. */
   private static ByteBuffer observed(int capacity, int site) {
     ByteBuffer buffer = jdkOrLimit(capacity);
+    countAnew(buffer, capacity, site);
+    return buffer;
+  }
+
+  /** {@link #observed} where there is no trial. */
+  private static ByteBuffer observedMostlyAgain(int capacity, int site) {
+    ByteBuffer buffer = jdkOrLimit(capacity);
     if (!countAgain(buffer, capacity, site)) {
       countAnew(buffer, capacity, site);
     }
@@ -293,7 +303,7 @@ public final class BufferHook {
       return false;
     }
     try {
-      Runnable jdkRelease = Jdk.THUNKS.get(buffer);
+      Object jdkRelease = Jdk.THUNKS.get(buffer);
       if (jdkRelease != null) {
         Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, tally));
       }
@@ -330,7 +340,7 @@ public final class BufferHook {
 
   private static void count(Lane lane, ByteBuffer buffer, int capacity, int site, int id) {
     LaneTally tally = lane.tally(site);
-    Runnable jdkRelease = Jdk.THUNKS.get(buffer);
+    Object jdkRelease = Jdk.THUNKS.get(buffer);
     if (jdkRelease != null) {
       Jdk.THUNKS.set(buffer, counted(jdkRelease, capacity, id == site ? tally : null, id));
     }
@@ -338,9 +348,12 @@ public final class BufferHook {
   }
 
   private static Runnable counted(
-      Runnable jdkRelease, int capacity, @Nullable LaneTally tally, int id) {
-    return tally == null
-        ? new SampledRelease(jdkRelease, capacity, id)
+      Object jdkRelease, int capacity, @Nullable LaneTally tally, int id) {
+    if (tally == null) {
+      return new SampledRelease(jdkRelease, capacity, id);
+    }
+    return Trial.isOn()
+        ? new TimedRelease(jdkRelease, capacity, tally)
         : new CountedRelease(jdkRelease, capacity, tally);
   }
 }

@@ -1,13 +1,14 @@
 package dev.tinyalloc.hook;
 
 /** What the cleaner of an observed buffer runs, once: what the JDK put there, then counts. */
-final class CountedRelease implements Runnable {
+class CountedRelease implements Runnable {
 
-  private final Runnable jdkRelease;
+  private final Object jdkRelease;
   private final int capacity;
-  private final LaneTally tally;
+  final LaneTally tally;
 
-  CountedRelease(Runnable jdkRelease, int capacity, LaneTally tally) {
+  /** In place of {@code jdkRelease}, a {@link Runnable}. */
+  CountedRelease(Object jdkRelease, int capacity, LaneTally tally) {
     this.jdkRelease = jdkRelease;
     this.capacity = capacity;
     this.tally = tally;
@@ -15,14 +16,11 @@ final class CountedRelease implements Runnable {
 
   @Override
   public void run() {
-    jdkRelease.run();
+    ((Runnable) jdkRelease).run();
     if (tally.isHere()) {
       tally.lane.freed(tally, capacity);
     } else {
       BlockEnd.count(tally.site, capacity);
-    }
-    if (Trial.isOn()) {
-      FreeTimer.ended(tally.site);
     }
   }
 }

@@ -170,7 +170,8 @@ final class Lane extends Reservation {
 
   private @Nullable LaneTally knownTally(int site) {
     @Nullable LaneTally[] known = tallies;
-    return site >= 0 && site < known.length ? known[site] : null;
+    // Unsigned, as the array's own check is: so there is one check and not two.
+    return Integer.compareUnsigned(site, known.length) < 0 ? known[site] : null;
   }
 
   private @Nullable LaneTally tallyAtEnd(int sample) {

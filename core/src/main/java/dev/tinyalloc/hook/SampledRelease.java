@@ -3,11 +3,11 @@ package dev.tinyalloc.hook;
 /** {@link CountedRelease} of a buffer that is sampled, or whose site is nobody's. */
 final class SampledRelease implements Runnable {
 
-  private final Runnable jdkRelease;
+  private final Object jdkRelease;
   private final int capacity;
   private final int id;
 
-  SampledRelease(Runnable jdkRelease, int capacity, int id) {
+  SampledRelease(Object jdkRelease, int capacity, int id) {
     this.jdkRelease = jdkRelease;
     this.capacity = capacity;
     this.id = id;
@@ -15,7 +15,7 @@ final class SampledRelease implements Runnable {
 
   @Override
   public void run() {
-    jdkRelease.run();
+    ((Runnable) jdkRelease).run();
     BlockEnd.count(id, capacity);
   }
 }

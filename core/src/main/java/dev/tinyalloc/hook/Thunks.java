@@ -17,8 +17,11 @@ abstract class Thunks {
     this.limit = limit;
   }
 
-  /** The action that frees {@code buffer}, or null where it has none that we can see. */
-  abstract @Nullable Runnable get(ByteBuffer buffer);
+  /**
+   * The action that frees {@code buffer}, a {@link Runnable}, or null where it has none that we can
+   * see. Not cast: whoever runs it casts, which costs nothing there.
+   */
+  abstract @Nullable Object get(ByteBuffer buffer);
 
   /** Makes {@code action} what frees {@code buffer}, whose {@link #get} was not null. */
   abstract void set(ByteBuffer buffer, Runnable action);

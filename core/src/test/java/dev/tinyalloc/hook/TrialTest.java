@@ -186,7 +186,7 @@ class TrialTest {
     BufferHook.trial(Trial.of(50, Trial.Unit.CALL, 1, 1));
     for (int i = 0; i < 1_000; i++) {
       ByteBuffer buffer = BufferHook.allocateDirect(64, site);
-      Runnable action = Objects.requireNonNull(Jdk.THUNKS.get(buffer));
+      Runnable action = (Runnable) Objects.requireNonNull(Jdk.THUNKS.get(buffer));
       if (!BufferHook.clean(action)) {
         Jdk.THUNKS.free(buffer);
       }

@@ -11,21 +11,21 @@ import java.nio.ByteBuffer;
 public final class DropsLarge {
 
   private static final int BYTES = 64 << 10;
-  private static final int COUNT = 40 * (256 << 20 >> 16);
+  private static final int COUNT = 40 * 4096;
 
   /** Keeps the compiler from leaving buffers out. */
-  private static volatile Object last;
+  static volatile ByteBuffer last = ByteBuffer.allocate(1);
 
   private DropsLarge() {}
 
   /** Runs with how many of the buffers to make, in percent. */
   public static void main(String[] arguments) {
-    int count = (int) (COUNT * Long.parseLong(arguments[0]) / 100);
+    int count = COUNT / 100 * Integer.parseInt(arguments[0]);
     for (int i = 0; i < count; i++) {
       last = ByteBuffer.allocateDirect(BYTES);
     }
     Runtime heap = Runtime.getRuntime();
-    long used = heap.totalMemory() - heap.freeMemory() >> 20;
+    long used = (heap.totalMemory() - heap.freeMemory()) >> 20;
     System.out.println(collections("Copy") + " " + collections("MarkSweepCompact") + " " + used);
   }
 
