@@ -45,6 +45,11 @@ final class BareBuffers {
     return buffer;
   }
 
+  /** Lets a buffer that nobody has seen begin at {@code address}. */
+  static void moveTo(long address, ByteBuffer buffer) {
+    UNSAFE.putLong(buffer, ADDRESS, address);
+  }
+
   private static ByteBuffer empty() {
     try {
       return (ByteBuffer) UNSAFE.allocateInstance(TYPE);

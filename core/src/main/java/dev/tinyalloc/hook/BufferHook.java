@@ -185,6 +185,7 @@ public final class BufferHook {
    *
    * <p>Capacity 0 is left to the JDK: programs build buffers over foreign memory on such objects.
    */
+  @Inlined
   public static ByteBuffer allocateDirect(int capacity, int site) {
     Mode ofAll = modeOfAll;
     if (ofAll == Mode.REDIRECT && !Jdk.PAGE_ALIGNED) {
@@ -192,7 +193,7 @@ public final class BufferHook {
       if (again != null) {
         return again;
       }
-    } else if (ofAll == Mode.OBSERVE && capacity >= 0) {
+    } else if (ofAll == Mode.OBSERVE && capacity > 0 && !Jdk.PAGE_ALIGNED) {
       return observedMostlyAgain(capacity, site);
     }
     if (redirects(site) && capacity > 0 && !Jdk.PAGE_ALIGNED) {
@@ -283,35 +284,48 @@ public final class BufferHook {
     return buffer;
   }
 
-  /** {@link #observed} where there is no trial. */
+  /**
+   * {@link #observed} where there is no trial. Most buffers are like the last one of their site on
+   * this carrier; then the JDK's steps and ours are one straight piece.
+   */
+  @Inlined
   private static ByteBuffer observedMostlyAgain(int capacity, int site) {
-    ByteBuffer buffer = jdkOrLimit(capacity);
-    if (!countAgain(buffer, capacity, site)) {
-      countAnew(buffer, capacity, site);
+    Lane lane = Lane.near();
+    if (lane == null) {
+      return observed(capacity, site);
     }
+    LaneTally tally = lane.usualTally(site, capacity);
+    return tally == null || !lane.clock.passes(capacity)
+        ? observed(capacity, site)
+        : observedAgain(capacity, tally);
+  }
+
+  @Inlined
+  private static ByteBuffer observedAgain(int capacity, LaneTally tally) {
+    ByteBuffer buffer;
+    try {
+      buffer = Jdk.BUFFERS.observed(capacity, tally);
+    } catch (OutOfMemoryError limit) {
+      Exhaustion.met(limit);
+      throw limit;
+    }
+    countAgain(tally, capacity);
     return buffer;
   }
 
-  /** Counts a buffer that is like the last one of its site on this carrier, and not sampled. */
-  private static boolean countAgain(ByteBuffer buffer, int capacity, int site) {
-    Lane lane = Lane.near();
-    if (lane == null) {
-      return false;
-    }
-    LaneTally tally = lane.usualTally(site, capacity);
-    if (tally == null || !lane.clock.passes(capacity)) {
-      return false;
-    }
+  @Inlined
+  private static void countAgain(LaneTally tally, int capacity) {
     try {
-      Object jdkRelease = Jdk.THUNKS.get(buffer);
-      if (jdkRelease != null) {
-        Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, tally));
+      // The JDK may have waited, and a virtual thread changed carriers meanwhile.
+      if (tally.isHere() && tally.isUsual(capacity)) {
+        tally.lane.observedAgain(tally, capacity);
+      } else {
+        Lane lane = Lane.current();
+        lane.observedBuffer(lane.tally(tally.site), capacity);
       }
-      lane.observedAgain(tally, capacity);
     } catch (Throwable ours) {
       Complaint.NOT_COUNTED.say(ours);
     }
-    return true;
   }
 
   private static void countAnew(ByteBuffer buffer, int capacity, int site) {

@@ -23,6 +23,14 @@ abstract class Buffers {
    */
   abstract @Nullable ByteBuffer again(int capacity, int site);
 
+  /**
+   * A buffer that the JDK serves, whose cleaner counts the end where {@code tally} is. Itself it is
+   * not counted. The JDK may wait.
+   *
+   * @throws OutOfMemoryError the JDK's own
+   */
+  abstract ByteBuffer observed(int capacity, LaneTally tally);
+
   /** Takes back what {@link #reserve} counted. Does not wait. */
   abstract void unreserve(int capacity);
 

@@ -17,6 +17,11 @@ class CountedRelease implements Runnable {
   @Override
   public void run() {
     ((Runnable) jdkRelease).run();
+    count(tally, capacity);
+  }
+
+  /** Counts the end of a buffer that {@code tally} has counted. */
+  static void count(LaneTally tally, int capacity) {
     if (tally.isHere()) {
       tally.lane.freed(tally, capacity);
     } else {

@@ -22,6 +22,12 @@ final class LaneTally extends SiteTally {
     this.site = site.id();
   }
 
+  @Override
+  public void usualCost(long cost) {
+    super.usualCost(cost);
+    lane.forget(this);
+  }
+
   /** Whether the calling thread is the lane's carrier, and may count here. */
   boolean isHere() {
     return lane.isHomeOf(Os.CURRENT.carrierId());

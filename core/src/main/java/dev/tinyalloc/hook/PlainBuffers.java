@@ -27,6 +27,16 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
+  ByteBuffer observed(int capacity, LaneTally tally) {
+    ByteBuffer buffer = jdk.jdkBuffer(capacity);
+    Object jdkRelease = Jdk.THUNKS.get(buffer);
+    if (jdkRelease != null) {
+      Jdk.THUNKS.set(buffer, new CountedRelease(jdkRelease, capacity, tally));
+    }
+    return buffer;
+  }
+
+  @Override
   void unreserve(int capacity) {
     jdk.unreserve(capacity, capacity);
   }

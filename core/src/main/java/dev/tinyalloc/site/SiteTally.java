@@ -92,7 +92,7 @@ public class SiteTally extends Gauge.Part {
    * From now on allocations of the size that was counted last are usual, and cost so much of
    * TinyAlloc; 0: they are not.
    */
-  public final void usualCost(long cost) {
+  public void usualCost(long cost) {
     runCost = cost;
     usualBytes = cost == 0 ? -1 : runBytes;
   }
