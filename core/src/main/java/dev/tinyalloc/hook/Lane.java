@@ -51,13 +51,13 @@ final class Lane extends Reservation {
   /**
    * Where the last usual allocation was counted, and so that the next need not go through {@link
    * #tallies}: each load that depends on another costs more than a nanosecond between the JDK's
-   * locked instructions. {@code lastBytes = -1 ∨ lastTally = tallies[lastSite] ∧
+   * locked instructions. {@code lastBytes = NONE_USUAL ∨ lastTally = tallies[lastSite] ∧
    * lastTally.isUsual(lastBytes)}
    */
   private @Nullable LaneTally lastTally;
 
   private int lastSite;
-  private long lastBytes = -1;
+  private long lastBytes = SiteTally.NONE_USUAL;
 
   /** The heap of the same carrier: both stay as long as their thread lives. */
   @SuppressWarnings("NullAway.Init") // set when it moves in, which is outside any lock
@@ -192,7 +192,7 @@ final class Lane extends Reservation {
   /** What is usual at {@code tally} has changed. */
   void forget(LaneTally tally) {
     if (tally == lastTally) {
-      lastBytes = -1;
+      lastBytes = SiteTally.NONE_USUAL;
     }
   }
 

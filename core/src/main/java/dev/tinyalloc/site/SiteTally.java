@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class SiteTally extends Gauge.Part {
 
+  /** No request is of that size; some are negative. */
+  public static final long NONE_USUAL = Long.MIN_VALUE;
+
   /**
    * Allocations before the run, by {@link Sizes#range}; but for those of {@link #lastStep}, which
    * are counted there alone.
@@ -29,8 +32,8 @@ public class SiteTally extends Gauge.Part {
   /** What TinyAlloc spends on each, in bytes; 0 where that is not known. */
   private long runCost;
 
-  /** {@link #runBytes} where {@link #runCost} is known, else -1: one comparison tells both. */
-  private long usualBytes = -1;
+  /** {@link #runBytes} where {@link #runCost} is known, else none: one comparison tells both. */
+  private long usualBytes = NONE_USUAL;
 
   long allocatedBytes;
   long frees;
@@ -94,7 +97,7 @@ public class SiteTally extends Gauge.Part {
    */
   public void usualCost(long cost) {
     runCost = cost;
-    usualBytes = cost == 0 ? -1 : runBytes;
+    usualBytes = cost == 0 ? NONE_USUAL : runBytes;
   }
 
   /** Notes that TinyAlloc spent {@code cost} bytes on a request, rounding included. */
