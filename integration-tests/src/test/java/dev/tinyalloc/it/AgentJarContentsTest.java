@@ -32,6 +32,12 @@ class AgentJarContentsTest {
   private static final Pattern NOT_BOOT =
       Pattern.compile("dev[./]tinyalloc[./](?!boot[./])\\w|boot[./]boot");
 
+  /** Its place is taken by the JDK's. */
+  private static final String INLINED = "dev/tinyalloc/hook/Inlined.class";
+
+  private static final Pattern FORCE_INLINE =
+      Pattern.compile("Ljdk/internal/vm/annotation/ForceInline;");
+
   private final JarContents jar = new JarContents(Products.agentJar());
 
   @Test
@@ -92,12 +98,19 @@ class AgentJarContentsTest {
     List<String> core =
         new JarContents(Products.coreJar())
             .names().stream()
-                .filter(name -> name.endsWith(".class"))
+                .filter(name -> name.endsWith(".class") && !name.equals(INLINED))
                 .map(name -> name.replaceFirst("^dev/tinyalloc/", BOOT))
                 .toList();
     assertThat(names(name -> name.startsWith(BOOT))).containsExactlyElementsOf(core);
     assertThat(names(name -> name.contains("boot/boot"))).isEmpty();
     assertThat(names(name -> name.startsWith(BOOT) && mentions(name, NOT_BOOT))).isEmpty();
+  }
+
+  @Test
+  void shouldHaveTheAnnotationThatTheVmHeedsInPlaceOfOurs() throws IOException {
+    assertThat(new JarContents(Products.coreJar()).names()).contains(INLINED);
+    assertThat(names(name -> name.startsWith(BOOT) && mentions(name, FORCE_INLINE)))
+        .contains(BOOT + "hook/BufferHook.class", BOOT + "hook/OwnBuffers.class");
   }
 
   @Test
