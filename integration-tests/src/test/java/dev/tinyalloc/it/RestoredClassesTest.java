@@ -75,16 +75,7 @@ class RestoredClassesTest {
   private Map<String, String> capture(Jdk jdk, RunningJvm server, String when) throws Exception {
     Path directory = Files.createDirectory(folder.resolve(when));
     String argument = "\"" + directory + "," + JDK_CLASSES + "\"";
-    Process jcmd =
-        new ProcessBuilder(
-                jdk.home().resolve("bin/jcmd").toString(),
-                server.pid(),
-                "JVMTI.agent_load",
-                agent.toString(),
-                argument)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(jcmd.waitFor()).isZero();
+    jdk.jcmd(server.pid(), "JVMTI.agent_load", agent.toString(), argument);
     Map<String, String> code = new TreeMap<>();
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
