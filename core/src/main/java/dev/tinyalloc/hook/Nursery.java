@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nursery {
 
-  /** Fits into what the VM sets aside for one thread; larger arrays the VM would clear. */
-  private static final int PIECE_BYTES = 8000;
-
-  /** The time is read once for so many. */
+  /** After so many, what has been filled is compared with the room. */
   private static final int BATCH = 64;
 
   /** Calls with nothing to fill, after which the compiler has come to what fills. */
@@ -35,6 +32,11 @@ final class Nursery {
   private final long maxBytes;
   private boolean useful = true;
   private boolean warm;
+
+  private final Pieces pieces = new Pieces();
+
+  /** So many bytes lately. */
+  private long filled;
 
   @SuppressWarnings("unused") // keeps the compiler from leaving the arrays out
   private @Nullable Object last;
@@ -72,26 +74,29 @@ final class Nursery {
     WeakReference<Object> probe = new WeakReference<>(new Object());
     long room = Math.min(maxBytes, (long) (OURS * freeBytes()));
     long pause = 0;
-    for (long filled = 0; filled < room && pause == 0; filled += (long) BATCH * PIECE_BYTES) {
-      long start = System.nanoTime();
-      if (fill(probe)) {
-        pause = Math.max(1, System.nanoTime() - start);
-      }
+    for (filled = 0; filled < room && pause == 0; ) {
+      pause = fill(probe);
     }
     last = null;
     useful = pause != 0 || room < maxBytes;
     return pause;
   }
 
-  /** Fills a little; whether that was the one too many. */
-  private boolean fill(WeakReference<Object> probe) {
+  /** Fills a little; how long the one too many has taken, or 0 if there was none. */
+  private long fill(WeakReference<Object> probe) {
+    long start = System.nanoTime();
     for (int i = 0; i < BATCH; i++) {
-      last = Jdk.THUNKS.uncleared(PIECE_BYTES);
+      int bytes = pieces.next();
+      last = Jdk.THUNKS.uncleared(bytes);
+      filled += bytes;
+      long end = System.nanoTime();
       if (probe.refersTo(null)) {
-        return true;
+        return Math.max(1, end - start);
       }
+      pieces.took(end - start);
+      start = end;
     }
-    return false;
+    return 0;
   }
 
   private void warmUp() {

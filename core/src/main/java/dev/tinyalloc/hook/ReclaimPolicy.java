@@ -20,7 +20,8 @@ package dev.tinyalloc.hook;
  *       twentieth of the time, and rises, up to half of it, when they take more than a tenth.
  *   <li>What was collected late, because it had to wait, took longer than the next one will; its
  *       length is scaled down to the level at which the next will be asked for.
- *   <li>Where the next collection looks at young objects only, the level is a quarter of the limit:
+ *   <li>Where the next collection looks at young objects only, the level is what it was at first,
+ *       but a quarter of the limit for the first ten, while the VM makes the room larger in steps:
  *       its length does not depend on how many dropped buffers there are, and is a millisecond or
  *       two. What it takes to bring it about runs beside the program, and must not take more than
  *       half of the time of one thread.
@@ -44,12 +45,16 @@ final class ReclaimPolicy {
    */
   private static final long NANOS_PER_DROPPED = 150;
 
+  /** Bringing about one of these takes up to 200 ms. */
+  private static final int FIRST_YOUNGS = 10;
+
   private static final double CHEAP = 0.05;
   private static final double DEAR = 0.1;
 
   /** {@code limit / 4 ≤ level ≤ limit / 2} */
   private long level;
 
+  private final long first;
   private final long lowest;
   private final long highest;
   private final int percent;
@@ -59,6 +64,8 @@ final class ReclaimPolicy {
 
   private long wholePause;
   private long heapThen;
+
+  private int youngs;
 
   /** How long the last collection of young objects stopped the program. */
   private long youngPause;
@@ -71,7 +78,8 @@ final class ReclaimPolicy {
   ReclaimPolicy(long limit, int percent) {
     this.lowest = limit / 4;
     this.highest = limit / 2;
-    this.level = limit / 8 * 3;
+    this.first = limit / 8 * 3;
+    this.level = first;
     this.percent = percent;
   }
 
@@ -82,7 +90,12 @@ final class ReclaimPolicy {
    */
   long threshold(long survivors, boolean young) {
     return Math.max(
-        young ? lowest : level, survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+        young ? youngLevel() : level,
+        survivors > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * survivors);
+  }
+
+  private long youngLevel() {
+    return youngs < FIRST_YOUNGS ? lowest : first;
   }
 
   /** How long the next collection will take when {@code heap} bytes of Java heap are live. */
@@ -110,6 +123,7 @@ final class ReclaimPolicy {
 
   /** Learns of a collection of young objects: how long it stopped the program, and took in all. */
   void collectedYoung(long stopped, long length) {
+    youngs++;
     youngPause = stopped;
     youngLength = Math.min(length, lastYoungLength);
     lastYoungLength = length;

@@ -93,8 +93,16 @@ class ReclaimPolicyTest {
   }
 
   @Test
-  void shouldAskForYoungObjectsAtAQuarterOfTheLimit() {
-    assertThat(policy.threshold(0, true)).isEqualTo(256 * MIB);
+  void shouldAskForYoungObjectsAtThreeEighthsOnceTheirRoomIsAsLargeAsItWillBe() {
+    for (int i = 0; i < 10; i++) {
+      policy.collected(MILLI, 1_000 * MILLI, 384 * MIB, 0, 100 * MIB);
+    }
+    assertThat(policy.threshold(0, false)).isEqualTo(256 * MIB);
+    for (int i = 0; i < 10; i++) {
+      assertThat(policy.threshold(0, true)).isEqualTo(256 * MIB);
+      policy.collectedYoung(2 * MILLI, 100 * MILLI);
+    }
+    assertThat(policy.threshold(0, true)).isEqualTo(384 * MIB);
     assertThat(policy.threshold(200 * MIB, true)).isEqualTo(400 * MIB);
   }
 
