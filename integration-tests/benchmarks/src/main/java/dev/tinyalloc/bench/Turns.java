@@ -21,8 +21,9 @@ import jdk.internal.misc.Unsafe;
  * java -cp integration-tests/benchmarks/target/benchmarks.jar dev.tinyalloc.bench.Turns FORKS ARM...
  * </pre>
  *
- * <p>An arm is the options of its JVM, or {@code ""}. Each line is of one fork of all arms: for
- * each the median, over the rounds, of its time as a multiple of the first arm's in the same round.
+ * <p>An arm is the options of its JVM, or {@code ""}. Each line is of one fork of all arms: the
+ * median of the first one's times, and for each the median, over the rounds, of its time as a
+ * multiple of the first one's in the same round.
  */
 public final class Turns {
 
@@ -94,6 +95,7 @@ public final class Turns {
 
   private static String ratios(List<Turns> arms) throws IOException {
     double[][] ratios = new double[arms.size()][ROUNDS];
+    double[] firsts = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       double first = 0;
       for (int arm = 0; arm < ratios.length; arm++) {
@@ -101,8 +103,11 @@ public final class Turns {
         first = arm == 0 ? time : first;
         ratios[arm][round] = time / first;
       }
+      firsts[round] = first;
     }
+    Arrays.sort(firsts);
     StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "%5.1f ns:", firsts[ROUNDS / 2]));
     for (double[] ofArm : ratios) {
       Arrays.sort(ofArm);
       line.append(String.format(Locale.ROOT, "%6.2f", ofArm[ROUNDS / 2]));
