@@ -20,15 +20,15 @@ final class Pieces {
   static final int LARGE_BYTES = 32_624;
 
   /** With their headers, {@code SMALL_IN_LARGE} of these are a large one. */
-  static final int SMALL_BYTES = 8_144;
+  private static final int SMALL_BYTES = 8_144;
 
-  static final int SMALL_IN_LARGE = 4;
+  private static final int SMALL_IN_LARGE = 4;
 
   /** Where the system makes a page resident for it, a header takes up to so long. */
-  static final long SLOW_NANOS = 4_000;
+  private static final long SLOW_NANOS = 4_000;
 
   /** A small one that begins a part takes longer; mostly no page has to be made resident for it. */
-  static final long SLOW_SMALL_NANOS = 1_000;
+  private static final long SLOW_SMALL_NANOS = 1_000;
 
   /** Of so many slow ones in a row not each has begun a part. */
   private static final int CLEARED_OUTSIDE = 3;
