@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tinyalloc.it.programs.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,10 @@ class AbPageTest {
       "0",
       "--metric",
       "sum=(\\S+) bytes",
+      "--metric",
+      "delay=delay (\\S+)",
+      "--jvm",
+      "tinyalloc=-Ddelay=1",
       "-o",
       "" + page,
       "--",
@@ -51,7 +56,11 @@ class AbPageTest {
       assertThat(browser.all("#escaped")).isEmpty();
       int metrics = browser.all("tbody tr").size();
       assertThat(browser.texts("tbody td:first-child")).contains("sum", "wall", "peakRss");
-      assertThat(browser.all("tbody td svg circle")).hasSize(metrics);
+      // A delay of 0 against one of 1 has no ratio to draw, nor may there be one for major faults.
+      List<String> changes = browser.texts("tbody td:nth-child(2)");
+      assertThat(changes).contains("+0.0 %", "–").hasSize(metrics);
+      long drawn = changes.stream().filter(change -> !change.equals("–")).count();
+      assertThat(browser.all("tbody td svg circle")).hasSize((int) drawn);
       assertThat(browser.all("figure circle")).hasSize(metrics * 2 * 2 * 2);
       assertThat(browser.all("figure title")).hasSize(metrics * (2 + 2 * 2));
     }

@@ -24,13 +24,14 @@ public final class Subject {
     for (int i = 0; i < BUFFERS; i++) {
       sum += ByteBuffer.allocateDirect(64 + i).capacity();
     }
-    Thread.sleep(Long.getLong("delay", 0));
+    long delay = Long.getLong("delay", 0);
+    Thread.sleep(delay);
     if (Boolean.getBoolean("fails")) {
       System.err.println("something is wrong");
       System.exit(3);
     }
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "prints" -> System.out.printf("1 bytes\n%,d bytes\n", sum);
+      case "prints" -> System.out.printf("delay %d\n1 bytes\n%,d bytes\n", delay, sum);
       case "floods" -> flood(200 << 20);
       case "hangs" -> hang();
       case "halts" -> Runtime.getRuntime().halt(0);
