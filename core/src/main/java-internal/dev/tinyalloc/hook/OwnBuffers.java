@@ -50,7 +50,7 @@ final class OwnBuffers extends Buffers {
   @Override
   Lane reserve(int capacity) {
     Lane lane = Lane.current();
-    return lane.takeQuickly(capacity) ? lane : reserveByTheBooks(capacity);
+    return lane.takeUntold(capacity) ? lane : reserveByTheBooks(capacity);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class OwnBuffers extends Buffers {
       return null;
     }
     LaneTally tally = lane.usualTally(site, capacity);
-    if (tally == null || !lane.takeQuickly(capacity)) {
+    if (tally == null || !(lane.takeQuickly(capacity) || lane.takeHigher(capacity))) {
       return null;
     }
     long address = 0;
@@ -77,7 +77,7 @@ final class OwnBuffers extends Buffers {
     if (buffer == null) {
       lane.give(capacity);
     } else {
-      lane.allocatedAgain(tally, capacity);
+      tally.allocatedAgain(capacity);
     }
     return buffer;
   }

@@ -110,7 +110,7 @@ public final class AutoHook {
     }
     arena.keep(cleaner);
     long cost = lane.heap().bufferCost(address, bytes);
-    lane.allocatedSegment(tally, bytes, cost, lane.heap().isLarge(bytes));
+    lane.allocatedInBooks(tally, bytes, cost, lane.heap().isLarge(bytes));
     return true;
   }
 

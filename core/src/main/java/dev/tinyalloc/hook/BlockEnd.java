@@ -53,8 +53,7 @@ final class BlockEnd {
       countApart(site, capacity);
       return null;
     }
-    lane.freed(tally, capacity);
-    lane.give(capacity);
+    lane.freedInBooks(tally, capacity);
     return lane;
   }
 

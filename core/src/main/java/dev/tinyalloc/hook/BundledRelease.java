@@ -83,7 +83,7 @@ final class BundledRelease implements Runnable {
       if (!lane.heap().tryFreeHere(address)) {
         BlockEnd.giveBack(address);
       }
-      lane.freed(known, capacity);
+      known.freed(capacity);
       lane.give(capacity);
       lane.vacate(bundle, mine);
     } else {

@@ -63,6 +63,7 @@ final class Lane extends Reservation {
   @SuppressWarnings("NullAway.Init") // set when it moves in, which is outside any lock
   private Heap heap;
 
+  /** Of what is live over all sites, as far as it is not in the {@link Reservation}. */
   private final Gauge.Part total = new Gauge.Part(Sites.TOTAL);
 
   /** By opening id; null until the opening is first met here. */
@@ -225,24 +226,19 @@ final class Lane extends Reservation {
   /** Counts a buffer of {@code bytes} bytes in a block at {@code address}. */
   void allocatedBuffer(@Nullable SiteTally tally, long address, long bytes) {
     if (tally == null) {
+      leaveOut(bytes);
       return;
     }
     if (tally.isUsual(bytes)) {
-      allocatedAgain(tally, bytes);
+      tally.allocatedAgain(bytes);
     } else {
       long cost = heap.bufferCost(address, bytes);
       boolean large = heap.isLargeBuffer(bytes);
       tally.spent(cost, large);
       tally.allocated(bytes);
       tally.usualCost(large || Heap.mayWait() ? 0 : cost);
-      total.raise(bytes);
     }
-  }
-
-  /** Counts a buffer of {@code bytes} bytes, a usual one, in a block of ours. */
-  void allocatedAgain(SiteTally tally, long bytes) {
-    tally.allocatedAgain(bytes);
-    total.raise(bytes);
+    tellRise();
   }
 
   /** Counts a buffer of {@code bytes} bytes, a usual one, that the JDK served. */
@@ -284,7 +280,20 @@ final class Lane extends Reservation {
   /** {@link #allocatedSegment} of a usual one, in a chunk. */
   void allocatedSegmentAgain(SiteTally tally, long bytes) {
     raises++;
-    allocatedAgain(tally, bytes);
+    tally.allocatedAgain(bytes);
+    total.raise(bytes);
+  }
+
+  /** {@link #allocatedSegment} of one that is in the books, as a buffer is. */
+  void allocatedInBooks(@Nullable SiteTally tally, long bytes, long cost, boolean large) {
+    if (tally == null) {
+      leaveOut(bytes);
+      return;
+    }
+    raises++;
+    tally.spent(cost, large);
+    tally.allocated(bytes);
+    tellRise();
   }
 
   /** {@link #observed}, likewise. */
@@ -293,7 +302,26 @@ final class Lane extends Reservation {
     observed(tally, bytes, cost);
   }
 
-  /** Counts the end of an allocation of {@code bytes} bytes. */
+  /** Counts the end of a buffer of ours, or of whatever is in the books as one. */
+  void freedInBooks(@Nullable SiteTally tally, int bytes) {
+    if (tally == null) {
+      leaveOut(-bytes);
+    } else {
+      tally.freed(bytes);
+    }
+    give(bytes);
+  }
+
+  /** Of a buffer that {@link #allocatedBuffer} will count as if it were in the books. */
+  void notInBooks(int site, int bytes) {
+    if (site == 0) {
+      leaveOut(-bytes);
+    } else {
+      total.raise(bytes);
+    }
+  }
+
+  /** Counts the end of an allocation of {@code bytes} bytes that is not in the books. */
   void freed(@Nullable SiteTally tally, long bytes) {
     if (tally != null) {
       tally.freed(bytes);

@@ -43,7 +43,10 @@ final class PlainBuffers extends Buffers {
 
   @Override
   ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
-    return jdk.newBuffer(capacity, address, new BlockRelease(this, address, capacity, site));
+    Runnable release = new BlockRelease(this, address, capacity, site);
+    ByteBuffer buffer = jdk.newBuffer(capacity, address, release);
+    lane.notInBooks(site, capacity);
+    return buffer;
   }
 
   @Override

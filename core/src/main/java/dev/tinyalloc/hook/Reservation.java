@@ -36,15 +36,22 @@ abstract class Reservation extends Keeper {
   private long count;
 
   /** {@link #bytes} above or below these must be published. */
-  private long ceiling = Long.MIN_VALUE;
+  private long highest = Long.MIN_VALUE;
 
   private long floor = Long.MAX_VALUE;
+
+  /** What the statistics know of {@link #bytes}. */
+  private final BookedShare share = new BookedShare(this);
+
+  /** {@code min(highest, share.top())}: one comparison tells that neither need be looked at. */
+  private long ceiling = Long.MIN_VALUE;
+
   private int calm = CALM_OPERATIONS;
 
   private volatile long publishedBytes;
   private volatile long publishedCount;
 
-  /** Counts a buffer if that needs no look at the books. Owner only. */
+  /** Counts a buffer if neither the books nor the statistics need hear of it now. Owner only. */
   final boolean takeQuickly(int capacity) {
     long now = bytes + capacity;
     if (now > ceiling) {
@@ -53,6 +60,46 @@ abstract class Reservation extends Keeper {
     bytes = now;
     count++;
     return true;
+  }
+
+  /** Counts a buffer if only the statistics need hear of it, and tells them. Owner only. */
+  final boolean takeHigher(int capacity) {
+    boolean taken = takeUntold(capacity);
+    if (taken) {
+      tellRise();
+    }
+    return taken;
+  }
+
+  /**
+   * Counts a buffer if the books need not hear of it now; the statistics are to, by {@link
+   * #tellRise} or {@link #leaveOut}. Owner only.
+   */
+  final boolean takeUntold(int capacity) {
+    long now = bytes + capacity;
+    if (now > highest) {
+      return false;
+    }
+    bytes = now;
+    count++;
+    return true;
+  }
+
+  /** Tells the statistics of what was counted last. Owner only. */
+  final void tellRise() {
+    share.risen(bytes);
+    ceiling = Math.min(highest, share.top());
+  }
+
+  /** Of what was counted, {@code bytes} bytes more are not for the statistics. Owner only. */
+  final void leaveOut(long bytes) {
+    share.leaveOut(bytes);
+    ceiling = Math.min(highest, share.top());
+  }
+
+  /** Of the buffers made here less those that ended here. */
+  final long bytes() {
+    return bytes;
   }
 
   /** Counts a buffer if the limit allows it. Owner only. */
@@ -88,6 +135,7 @@ abstract class Reservation extends Keeper {
   private void enterOrLeave() {
     try {
       publish();
+      share.moved(bytes);
       aim();
     } catch (StackOverflowError later) {
       return;
@@ -98,13 +146,13 @@ abstract class Reservation extends Keeper {
     BufferHook.inUse(Jdk.MEMORY.reserved());
     if (calm > 0 || Jdk.MEMORY.isTight()) {
       calm = Math.max(0, calm - 1);
-      ceiling = Long.MIN_VALUE;
-      floor = Long.MAX_VALUE;
+      aimAtOnce();
       return;
     }
     Settler.INSTANCE.wake();
-    ceiling = bytes + SLACK;
+    highest = bytes + SLACK;
     floor = bytes - SLACK;
+    ceiling = Math.min(highest, share.top());
   }
 
   /**
@@ -115,9 +163,14 @@ abstract class Reservation extends Keeper {
   final boolean calm() {
     boolean busy = calm == 0;
     calm = busy ? BUSY_OPERATIONS : CALM_OPERATIONS;
+    aimAtOnce();
+    return busy;
+  }
+
+  private void aimAtOnce() {
+    highest = Long.MIN_VALUE;
     ceiling = Long.MIN_VALUE;
     floor = Long.MAX_VALUE;
-    return busy;
   }
 
   /** Brings the books up to date. From any thread. */

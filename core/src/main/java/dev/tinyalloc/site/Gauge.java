@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A level, in bytes, that many threads raise and lower, and the highest it has been.
  *
- * <p>Each thread keeps its changes in a {@link Part} and publishes them when they have grown past
+ * <p>Each thread keeps its changes in a {@link Share} and publishes them when they have grown past
  * {@link #PUBLISH_BYTES}. The level is exact once the writers are quiet. The peak is exact where
  * one thread does the work; with n threads it is at most {@code n × PUBLISH_BYTES} off.
  *
- * <p>{@code level = published + Σ part.pending + onTabs}
+ * <p>{@code level = published + Σ share.pending + onTabs}
  */
 public class Gauge {
 
@@ -21,7 +21,7 @@ public class Gauge {
 
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
-  private final AtomicReference<@Nullable Part> parts = new AtomicReference<>();
+  private final AtomicReference<@Nullable Share> shares = new AtomicReference<>();
 
   /** The level now, in bytes. */
   public final long level() {
@@ -31,8 +31,8 @@ public class Gauge {
   /** {@link #level} without what is on tabs. */
   final long entered() {
     long sum = published.get();
-    for (Part part = parts.get(); part != null; part = part.next) {
-      sum += part.pending;
+    for (Share share = shares.get(); share != null; share = share.next) {
+      sum += share.pending();
     }
     return sum;
   }
@@ -45,8 +45,8 @@ public class Gauge {
   /** The highest level seen, in bytes. */
   public final long peak() {
     long base = published.get();
-    for (Part part = parts.get(); part != null; part = part.next) {
-      raise(base + part.high);
+    for (Share share = shares.get(); share != null; share = share.next) {
+      raise(base + share.high());
     }
     raise(level());
     return peak.get();
@@ -69,36 +69,72 @@ public class Gauge {
     }
   }
 
-  private @Nullable Part enter(Part part) {
-    Part head;
+  private void enter(Share share) {
+    Share head;
     do {
-      head = parts.get();
-      part.next = head;
-    } while (!parts.compareAndSet(head, part));
-    return head;
+      head = shares.get();
+      share.next = head;
+    } while (!shares.compareAndSet(head, share));
   }
 
-  /** First of the parts of this gauge; the rest follow by {@link Part#next}. */
-  final @Nullable Part firstPart() {
-    return parts.get();
+  /** First of the shares in this gauge; the rest follow by {@link Share#next}. */
+  final @Nullable Share firstShare() {
+    return shares.get();
   }
 
-  /** One carrier thread's share of a gauge. Written by that thread alone, read by anybody. */
-  public static class Part extends Padding {
+  /** One carrier thread's share in a gauge. Written by that thread alone, read by anybody. */
+  public abstract static class Share extends Padding {
 
     private final Gauge gauge;
-    private long pending;
 
-    /** The highest {@link #pending} since the last publication; {@code high ≥ max(0, pending)}. */
+    @Nullable Share next;
+
+    protected Share(Gauge gauge) {
+      this.gauge = gauge;
+    }
+
+    /** Enters this, once, in the gauge: from now on others may ask for what is pending. */
+    protected final void enter() {
+      gauge.enter(this);
+    }
+
+    /** What was raised less what was lowered since the last publication, in bytes. */
+    protected abstract long pending();
+
+    /** The highest {@link #pending} since then; {@code high ≥ max(0, pending)}. */
+    protected abstract long high();
+
+    /** Publishes both if so much is pending; then the caller begins anew. */
+    protected final boolean publishes(long pending, long high) {
+      boolean much = Math.abs(pending) > PUBLISH_BYTES;
+      if (much) {
+        gauge.publish(pending, high);
+      }
+      return much;
+    }
+  }
+
+  /** A share that is counted here. */
+  public static class Part extends Share {
+
+    private long pending;
     private long high;
 
-    @Nullable Part next;
-
-    /** Enters a new part into {@code gauge}, for the calling thread. */
+    /** Enters a new part in {@code gauge}, for the calling thread. */
     @SuppressWarnings("this-escape")
     public Part(Gauge gauge) {
-      this.gauge = gauge;
-      gauge.enter(this);
+      super(gauge);
+      enter();
+    }
+
+    @Override
+    protected final long pending() {
+      return pending;
+    }
+
+    @Override
+    protected final long high() {
+      return high;
     }
 
     /** Raises the level by {@code bytes}, which are not negative. */
@@ -107,9 +143,7 @@ public class Gauge {
       pending = now;
       if (now > high) {
         high = now;
-        if (now > PUBLISH_BYTES) {
-          publish();
-        }
+        publish(now);
       }
     }
 
@@ -118,7 +152,7 @@ public class Gauge {
       long now = pending - bytes;
       pending = now;
       if (now < -PUBLISH_BYTES) {
-        publish();
+        publish(now);
       }
     }
 
@@ -130,10 +164,11 @@ public class Gauge {
       }
     }
 
-    private void publish() {
-      gauge.publish(pending, high);
-      pending = 0;
-      high = 0;
+    private void publish(long now) {
+      if (publishes(now, high)) {
+        pending = 0;
+        high = 0;
+      }
     }
   }
 }

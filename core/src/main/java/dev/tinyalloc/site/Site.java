@@ -122,8 +122,8 @@ public final class Site extends Gauge {
   public SiteTotals totals() {
     SiteTotals totals = new SiteTotals(this);
     totals.addFrees(freesApart.get(), freedBytesApart.get());
-    for (Part part = firstPart(); part != null; part = part.next) {
-      totals.add((SiteTally) part);
+    for (Share share = firstShare(); share != null; share = share.next) {
+      totals.add((SiteTally) share);
     }
     Tab.addTo(totals);
     return totals;

@@ -41,8 +41,8 @@ public final class SiteLevels {
 
   private static long allocated(Site site) {
     long sum = 0;
-    for (Gauge.@Nullable Part part = site.firstPart(); part != null; part = part.next) {
-      sum += allocated((SiteTally) part);
+    for (Gauge.@Nullable Share share = site.firstShare(); share != null; share = share.next) {
+      sum += allocated((SiteTally) share);
     }
     return sum;
   }

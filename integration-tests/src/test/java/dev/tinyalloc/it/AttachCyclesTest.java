@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 
-/** A thousand times attached and detached, under load: nothing grows, and no buffer suffers. */
+/**
+ * Attached and detached again and again, under load: nothing grows, and no buffer suffers. {@code
+ * -Dtest.cycles=900} makes a thousand of it.
+ */
 class AttachCyclesTest {
 
   private static final int FIRST = 100;
-  private static final int MORE = 300;
+  private static final int MORE = Integer.getInteger("test.cycles", 300);
 
   /** Some are made once only, when something has been called often enough. */
   private static final long CLASSES = 50;
@@ -21,10 +24,15 @@ class AttachCyclesTest {
 
   /**
    * Live buffers may take up to the limit of direct memory, which is why it is small: less than
-   * that cannot be told from them. Before JDK 22 the VM itself leaks some 80 KiB of metaspace a
-   * cycle here, since the server's class catches Throwable (JDK-8308762).
+   * that cannot be told from them.
    */
   private static final long RESIDENT_KIB = 64 << 10;
+
+  /**
+   * Before JDK 22 the VM itself leaks as much metaspace a cycle here, since the server's class
+   * catches Throwable (JDK-8308762). The first 300 are within {@link #RESIDENT_KIB}.
+   */
+  private static final long LEAK_KIB = 80;
 
   /** A second apart: the compiler works with up to 40 MiB at one moment, and nothing at another. */
   private static final int LOOKS = 8;
@@ -53,8 +61,10 @@ class AttachCyclesTest {
       long[] after = gauges(jdk, server);
       System.out.println(
           jdk + ": " + Arrays.toString(before) + " and then " + Arrays.toString(after));
+      long[] allowed = GROWTH.clone();
+      allowed[2] += jdk.feature() < 22 ? LEAK_KIB * Math.max(0, MORE - 300) : 0;
       for (int i = 0; i < GROWTH.length; i++) {
-        assertThat(after[i] - before[i]).as("gauge " + i).isLessThanOrEqualTo(GROWTH[i]);
+        assertThat(after[i] - before[i]).as("gauge " + i).isLessThanOrEqualTo(allowed[i]);
       }
       String[] figures = server.ask("figures").split(" ");
       assertThat(Long.parseLong(figures[0])).isPositive();
@@ -68,7 +78,7 @@ class AttachCyclesTest {
     ChildJvm.Result result =
         ChildJvm.on(jdk)
             .classPath(Products.agentJar())
-            .timeout(Duration.ofMinutes(10))
+            .timeout(Duration.ofMinutes(20))
             .run(Cycles.class, jar, server.pid(), String.valueOf(times));
     assertThat(result.stderr()).isEmpty();
     assertThat(result.exitStatus()).isZero();

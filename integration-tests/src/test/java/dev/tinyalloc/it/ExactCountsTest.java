@@ -2,6 +2,7 @@ package dev.tinyalloc.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tinyalloc.it.programs.Peaks;
 import dev.tinyalloc.it.programs.ThreeSites;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -63,6 +64,23 @@ class ExactCountsTest {
     List<SiteCounts> first = assertExact(jdk, "ab,ab.unit=site,ab.seed=5").activeSites();
     List<SiteCounts> again = assertExact(jdk, "ab,ab.unit=site,ab.seed=5").activeSites();
     assertThat(again).containsExactlyInAnyOrderElementsOf(first);
+  }
+
+  @OnEveryJdk
+  void shouldKnowThePeaksOfOneThreadExactly(Jdk jdk) throws Exception {
+    for (String mode : List.of("redirect", "observe")) {
+      Path file = folder.resolve(mode + ".json");
+      ChildJvm.Result result =
+          ChildJvm.on(jdk)
+              .agent("mode=" + mode + ",report=json,report.file=" + file)
+              .quietUnsafe()
+              .run(Peaks.class);
+      Report report = Report.read(file);
+      String seen = report.total("peakLiveBytes") + " " + report.sites("peakLiveBytes");
+      assertThat(result.stdout())
+          .as("%s, in mode %s", result, mode)
+          .isEqualTo("peak " + seen + "\n");
+    }
   }
 
   private Report assertExact(Jdk jdk, String mode, String... arguments) throws Exception {

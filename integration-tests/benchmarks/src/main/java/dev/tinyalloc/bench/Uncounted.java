@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uncounted {
 
-  private static final String LANE = "inst/dev/tinyalloc/boot/hook/Lane.class";
-  private static final Set<String> COUNTING = Set.of("allocatedAgain", "freed");
+  private static final String TALLY = "inst/dev/tinyalloc/boot/site/SiteTally.class";
+  private static final Set<String> COUNTING = Set.of("allocatedAgain(J)V", "freed(J)V");
 
   private Uncounted() {}
 
@@ -36,18 +36,18 @@ public final class Uncounted {
     Path copy = Path.of(arguments[1]);
     Files.copy(Path.of(arguments[0]), copy, StandardCopyOption.REPLACE_EXISTING);
     try (FileSystem jar = FileSystems.newFileSystem(copy)) {
-      Path lane = jar.getPath(LANE);
-      Files.write(lane, withoutCounting(Files.readAllBytes(lane)));
+      Path tally = jar.getPath(TALLY);
+      Files.write(tally, withoutCounting(Files.readAllBytes(tally)));
     }
   }
 
-  private static byte[] withoutCounting(byte[] lane) {
+  private static byte[] withoutCounting(byte[] tally) {
     ClassWriter written = new ClassWriter(0);
     Emptying emptying = new Emptying(written);
-    new ClassReader(lane).accept(emptying, 0);
+    new ClassReader(tally).accept(emptying, 0);
     if (emptying.emptied != COUNTING.size()) {
       throw new IllegalStateException(
-          LANE + " has " + emptying.emptied + " methods of the names " + COUNTING);
+          TALLY + " has " + emptying.emptied + " of the methods " + COUNTING);
     }
     return written.toByteArray();
   }
@@ -68,7 +68,7 @@ public final class Uncounted {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if (!COUNTING.contains(name)) {
+      if (!COUNTING.contains(name + descriptor)) {
         return method;
       }
       emptied++;

@@ -1,0 +1,63 @@
+package dev.tinyalloc.it.programs;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One thread allocates at two lines, and frees, at random; prints {@code peak TOTAL LINES}: the
+ * most that was live at once, in bytes, and the same of each line added up.
+ */
+public final class Peaks {
+
+  private static final int STEPS = 200_000;
+  private static final int LINES = 2;
+
+  /** By line; reachable until the last report is written. */
+  private static final List<List<ByteBuffer>> LIVE = List.of(new ArrayList<>(), new ArrayList<>());
+
+  private static final long[] BYTES = new long[LINES];
+  private static final long[] PEAKS = new long[LINES];
+
+  private Peaks() {}
+
+  /** Runs the program; takes no arguments. */
+  public static void main(String[] arguments) {
+    Random random = new Random(11);
+    long peak = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int line = random.nextInt(LINES);
+      // In waves: much is freed, and then less is live for long than there was.
+      if (random.nextInt(1000) < 500 + 100 * Math.sin(step / 5_000.0)) {
+        allocate(line, 1 + random.nextInt(1 << random.nextInt(16)));
+      } else if (!LIVE.get(line).isEmpty()) {
+        free(line, random.nextInt(LIVE.get(line).size()));
+      }
+      peak = Math.max(peak, BYTES[0] + BYTES[1]);
+    }
+    System.out.println("peak " + peak + " " + (PEAKS[0] + PEAKS[1]));
+  }
+
+  private static void allocate(int line, int bytes) {
+    LIVE.get(line).add(line == 0 ? one(bytes) : other(bytes));
+    BYTES[line] += bytes;
+    PEAKS[line] = Math.max(PEAKS[line], BYTES[line]);
+  }
+
+  private static ByteBuffer one(int bytes) {
+    return ByteBuffer.allocateDirect(bytes);
+  }
+
+  private static ByteBuffer other(int bytes) {
+    return ByteBuffer.allocateDirect(bytes);
+  }
+
+  private static void free(int line, int index) {
+    List<ByteBuffer> live = LIVE.get(line);
+    ByteBuffer last = live.remove(live.size() - 1);
+    ByteBuffer freed = index < live.size() ? live.set(index, last) : last;
+    BYTES[line] -= freed.capacity();
+    Direct.free(freed);
+  }
+}
