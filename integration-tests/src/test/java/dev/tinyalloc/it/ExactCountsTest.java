@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report says what the program did, to the last buffer. */
@@ -68,18 +69,32 @@ class ExactCountsTest {
 
   @OnEveryJdk
   void shouldKnowThePeaksOfOneThreadExactly(Jdk jdk) throws Exception {
+    assertPeaks(jdk, 0);
+  }
+
+  @OnEveryJdk
+  void shouldNotTakeForLiveWhatOthersHaveFreed(Jdk jdk) throws Exception {
+    // Each of two threads may keep 64 KiB of each of two lines to itself.
+    assertPeaks(jdk, 2 * 2 * (64 << 10), "others");
+  }
+
+  private void assertPeaks(Jdk jdk, long keptBytes, String... arguments) throws Exception {
     for (String mode : List.of("redirect", "observe")) {
       Path file = folder.resolve(mode + ".json");
       ChildJvm.Result result =
           ChildJvm.on(jdk)
               .agent("mode=" + mode + ",report=json,report.file=" + file)
               .quietUnsafe()
-              .run(Peaks.class);
+              .run(Peaks.class, arguments);
+      assertThat(result.stdout()).as("%s", result).matches("peak \\d+ \\d+\n");
+      String[] printed = result.stdout().trim().split(" ");
       Report report = Report.read(file);
-      String seen = report.total("peakLiveBytes") + " " + report.sites("peakLiveBytes");
-      assertThat(result.stdout())
-          .as("%s, in mode %s", result, mode)
-          .isEqualTo("peak " + seen + "\n");
+      assertThat(report.total("peakLiveBytes"))
+          .as("all sites together, %s", mode)
+          .isCloseTo(Long.parseLong(printed[1]), Offset.offset(keptBytes));
+      assertThat(report.sites("peakLiveBytes"))
+          .as("each site by itself, %s", mode)
+          .isCloseTo(Long.parseLong(printed[2]), Offset.offset(keptBytes));
     }
   }
 

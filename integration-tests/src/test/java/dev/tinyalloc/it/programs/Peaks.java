@@ -22,21 +22,53 @@ public final class Peaks {
 
   private Peaks() {}
 
-  /** Runs the program; takes no arguments. */
-  public static void main(String[] arguments) {
+  /** Runs the program. */
+  public static void main(String[] arguments) throws InterruptedException {
+    long peak = arguments.length == 0 ? alone() : withOthers();
+    System.out.println("peak " + peak + " " + (PEAKS[0] + PEAKS[1]));
+  }
+
+  private static long withOthers() throws InterruptedException {
+    long peak = 0;
+    for (int round = 0; round < 20; round++) {
+      for (int i = 0; i < 5_000; i++) {
+        allocate(0, 1_000);
+        allocate(1, 500);
+      }
+      peak = Math.max(peak, BYTES[0] + BYTES[1]);
+      Thread other = new Thread(Peaks::freeAll);
+      other.start();
+      other.join();
+    }
+    return peak;
+  }
+
+  private static void freeAll() {
+    for (int line = 0; line < LINES; line++) {
+      for (int left = LIVE.get(line).size(); left > 0; left--) {
+        free(line, left - 1);
+      }
+    }
+  }
+
+  private static long alone() {
     Random random = new Random(11);
+    int[] sizes = {100, 2000};
     long peak = 0;
     for (int step = 0; step < STEPS; step++) {
       int line = random.nextInt(LINES);
       // In waves: much is freed, and then less is live for long than there was.
       if (random.nextInt(1000) < 500 + 100 * Math.sin(step / 5_000.0)) {
-        allocate(line, 1 + random.nextInt(1 << random.nextInt(16)));
+        if (random.nextInt(100) == 0) {
+          sizes[line] = 1 + random.nextInt(1 << random.nextInt(16));
+        }
+        allocate(line, sizes[line]);
       } else if (!LIVE.get(line).isEmpty()) {
         free(line, random.nextInt(LIVE.get(line).size()));
       }
       peak = Math.max(peak, BYTES[0] + BYTES[1]);
     }
-    System.out.println("peak " + peak + " " + (PEAKS[0] + PEAKS[1]));
+    return peak;
   }
 
   private static void allocate(int line, int bytes) {
