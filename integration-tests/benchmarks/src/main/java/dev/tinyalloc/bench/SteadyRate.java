@@ -3,7 +3,6 @@ package dev.tinyalloc.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +111,8 @@ public final class SteadyRate {
     private void run(String name, String... rest) throws IOException, InterruptedException {
       List<String> command = new ArrayList<>(List.of(java(), "-jar", agent, name, "" + pid));
       command.addAll(Arrays.asList(rest));
-      File nowhere = new File("/dev/null");
-      Process process = new ProcessBuilder(command).redirectOutput(nowhere).start();
+      Process process =
+          new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       String complaint = new String(process.getErrorStream().readAllBytes(), US_ASCII);
       if (process.waitFor() != 0) {
         throw new IOException(command + " failed: " + complaint);
