@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * A server that answers out of direct buffers, and clients of its own that ask at a constant pace.
  * Each line on stdin is answered by one that says how things went since the last: {@code requests
  * failures worstMicros meanNanos}; the line {@code gauges} by what the process holds: {@code
- * classes heapKib residentKib descriptors threads}.
+ * classes heapKib residentKib descriptors threads metaspaceKib}.
  */
 public final class LoadedServer {
 
@@ -97,7 +97,16 @@ public final class LoadedServer {
         + " "
         + Objects.requireNonNull(new File("/proc/self/fd").list()).length
         + " "
-        + Thread.activeCount();
+        + Thread.activeCount()
+        + " "
+        + metaspaceKib();
+  }
+
+  private static long metaspaceKib() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().equals("Metaspace"))
+        .mapToLong(pool -> pool.getUsage().getCommitted() / 1024)
+        .sum();
   }
 
   private static long residentKib() throws IOException {
