@@ -53,13 +53,7 @@ abstract class Reservation extends Keeper {
 
   /** Counts a buffer if neither the books nor the statistics need hear of it now. Owner only. */
   final boolean takeQuickly(int capacity) {
-    long now = bytes + capacity;
-    if (now > ceiling) {
-      return false;
-    }
-    bytes = now;
-    count++;
-    return true;
+    return takeUpTo(ceiling, capacity);
   }
 
   /** Counts a buffer if only the statistics need hear of it, and tells them. Owner only. */
@@ -76,8 +70,12 @@ abstract class Reservation extends Keeper {
    * #tellRise} or {@link #leaveOut}. Owner only.
    */
   final boolean takeUntold(int capacity) {
+    return takeUpTo(highest, capacity);
+  }
+
+  private boolean takeUpTo(long most, int capacity) {
     long now = bytes + capacity;
-    if (now > highest) {
+    if (now > most) {
       return false;
     }
     bytes = now;
@@ -88,12 +86,16 @@ abstract class Reservation extends Keeper {
   /** Tells the statistics of what was counted last. Owner only. */
   final void tellRise() {
     share.risen(bytes);
-    ceiling = Math.min(highest, share.top());
+    aimCeiling();
   }
 
   /** Of what was counted, {@code bytes} bytes more are not for the statistics. Owner only. */
   final void leaveOut(long bytes) {
     share.leaveOut(bytes);
+    aimCeiling();
+  }
+
+  private void aimCeiling() {
     ceiling = Math.min(highest, share.top());
   }
 
@@ -152,7 +154,7 @@ abstract class Reservation extends Keeper {
     Settler.INSTANCE.wake();
     highest = bytes + SLACK;
     floor = bytes - SLACK;
-    ceiling = Math.min(highest, share.top());
+    aimCeiling();
   }
 
   /**

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One thread allocates at two lines, and frees, at random; prints {@code peak TOTAL LINES}: the
- * most that was live at once, in bytes, and the same of each line added up.
+ * One thread allocates at two lines, often the same size again, and frees, at random; prints {@code
+ * peak TOTAL LINES}: the most that was live at once, in bytes, and the same of each line added up.
+ * With an argument it frees nothing itself, but has others free all that is live, again and again.
  */
 public final class Peaks {
 
