@@ -149,13 +149,15 @@ public final class Heap extends HeapTiers implements AutoCloseable {
 
   /** Like {@link #tryAlloc}; the first {@code bytes} bytes of the block are zero. */
   public long tryAllocZeroed(long bytes) {
+    boolean cold = bytes >= Os.COLD_BYTES && isCold(bytes);
     long block = tryAlloc(bytes);
     if (block == 0) {
       return 0;
     }
     if (CHECK || bytes > threshold || (GUARD && GuardedBlocks.isGuarded(block))) {
-      // Exactly so much: what lies behind is watched.
       LargeBlocks.zero(block, bytes);
+    } else if (cold) {
+      Os.CURRENT.zeroCold(block, (bytes + 7) & -8);
     } else {
       Os.CURRENT.zero(block, (bytes + 7) & -8);
     }

@@ -102,6 +102,11 @@ abstract class HeapTiers extends OwnerGate {
     }
   }
 
+  /** Whether the next block of so many bytes is one that was not used a moment ago. A guess. */
+  final boolean isCold(long bytes) {
+    return bytes > threshold || !queues[SizeClasses.classOf(bytes)].hasHot();
+  }
+
   /**
    * Ends the block at {@code address}, on the calling carrier's heap or whichever it came from;
    * false if no live block begins there.

@@ -67,7 +67,12 @@ final class LargeBlocks {
             && SpanTable.find(address) instanceof LargeBlock block
             && block.fresh;
     if (!clear) {
-      Os.CURRENT.fill(address, size, (byte) 0);
+      // Exactly so much: what lies behind may be watched.
+      long words = size < Os.COLD_BYTES ? 0 : size & -8;
+      if (words > 0) {
+        Os.CURRENT.zeroCold(address, words);
+      }
+      Os.CURRENT.fill(address + words, size - words, (byte) 0);
     }
   }
 

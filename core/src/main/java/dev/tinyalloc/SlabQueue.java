@@ -64,6 +64,11 @@ final class SlabQueue {
     return wordBase + Long.numberOfTrailingZeros(bits) * blockBytes;
   }
 
+  /** Whether the next block is the one that was freed last. A guess, unless the owner asks. */
+  boolean hasHot() {
+    return current.hot != 0;
+  }
+
   /**
    * Takes back block {@code index} of {@code slab}, which is ours and begins at {@code block};
    * false if it is not live.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tinyalloc.os.Os;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +130,29 @@ class HeapTest {
         assertThat(Os.CURRENT.getLong(block + at)).as("%d bytes at %d", bytes, at).isZero();
       }
       heap.dealloc(block);
+    }
+  }
+
+  /** The block freed last may be cleared in another way than those that have lain for long. */
+  @Test
+  void shouldZeroAllOfABlockHoweverLongItHasLain() {
+    for (int bytes :
+        new int[] {20_479, 20_480, 20_488, 30_001, 65_536, 131_072, 131_075, 999_999}) {
+      long[] blocks = new long[3];
+      Arrays.setAll(blocks, i -> heap.alloc(bytes));
+      for (long block : blocks) {
+        Os.CURRENT.fill(block, bytes, (byte) 0x5a);
+      }
+      for (long block : blocks) {
+        heap.dealloc(block);
+      }
+      Arrays.setAll(blocks, i -> heap.tryAllocZeroed(bytes));
+      for (long block : blocks) {
+        for (long at = 0; at < bytes; at++) {
+          assertThat(Os.CURRENT.getByte(block + at)).as("%d bytes at %d", bytes, at).isZero();
+        }
+        heap.dealloc(block);
+      }
     }
   }
 

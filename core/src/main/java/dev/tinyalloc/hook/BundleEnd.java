@@ -71,13 +71,17 @@ final class BundleEnd implements Runnable {
   }
 
   private void freeAll() {
+    long freed = 0;
     for (int i = 0; i < blocks.length; i += 2) {
       long address = blocks[i];
       if (address != 0) {
         blocks[i] = 0;
+        int capacity = (int) blocks[i + 1];
         BlockEnd.giveBack(address);
-        Lane unused = BlockEnd.settle((int) (blocks[i + 1] >>> Integer.SIZE), (int) blocks[i + 1]);
+        Lane unused = BlockEnd.settle((int) (blocks[i + 1] >>> Integer.SIZE), capacity);
+        freed += capacity;
       }
     }
+    Reclaimer.broughtBack(freed);
   }
 }

@@ -25,6 +25,9 @@ final class Reclaimer extends Daemon {
   /** Java heap in use after the last collection, in bytes; before the first, 0. */
   private static volatile long survivingHeap;
 
+  /** Bytes of dropped buffers that have been freed so far. Written by one thread. */
+  private static volatile long broughtBack;
+
   private volatile ReclaimPolicy policy;
 
   /** Whether collections are asked for. */
@@ -86,7 +89,21 @@ final class Reclaimer extends Daemon {
   }
 
   private boolean isOverrun() {
-    return collecting && Jdk.MEMORY.reserved() - threshold > Jdk.MEMORY.limit / 8;
+    return collecting && isFarAbove(Jdk.MEMORY.reserved());
+  }
+
+  private boolean isFarAbove(long direct) {
+    return direct - threshold > Jdk.MEMORY.limit / (areLarge(direct, Jdk.MEMORY.count()) ? 32 : 8);
+  }
+
+  private static boolean areLarge(long direct, long buffers) {
+    return direct >= buffers * YOUNG_BYTES;
+  }
+
+  /** So many bytes of dropped buffers have been freed. By the VM's Reference Handler only. */
+  static void broughtBack(long bytes) {
+    long before = broughtBack;
+    broughtBack = before + bytes;
   }
 
   /** There was a collection, of whatever cause. */
@@ -136,22 +153,34 @@ final class Reclaimer extends Daemon {
   private void collect() {
     long direct = Jdk.MEMORY.reserved();
     long buffers = Jdk.MEMORY.count();
+    long before = broughtBack;
     if (!young || !nursery.isUseful() || !collectYoung(direct)) {
       collectAll(direct, buffers);
     }
     // What is dropped when it is old already, only a collection of all finds.
-    young = Jdk.MEMORY.reserved() <= direct / 2 && direct >= buffers * YOUNG_BYTES;
-    threshold = policy.threshold(Jdk.MEMORY.reserved(), young && nursery.isUseful());
+    long survivors = survivors(direct, before);
+    young = survivors <= direct / 2 && areLarge(direct, buffers);
+    threshold = policy.threshold(survivors, young && nursery.isUseful());
+  }
+
+  /**
+   * What is left of {@code direct} bytes, now that what has been brought back is no longer {@code
+   * before}. The first time it takes a tenth of a second to free it all, while the program makes as
+   * much again: so what is in use now does not tell.
+   */
+  private static long survivors(long direct, long before) {
+    return Math.min(Jdk.MEMORY.reserved(), Math.max(0, direct - (broughtBack - before)));
   }
 
   /** Whether a collection of young objects was enough. */
   private boolean collectYoung(long direct) {
+    long before = broughtBack;
     long start = System.nanoTime();
     long pause = nursery.collectYoung();
     lastEnd = System.nanoTime();
     settle();
     policy.collectedYoung(pause, lastEnd - start);
-    return pause != 0 && Jdk.MEMORY.reserved() <= direct / 2;
+    return pause != 0 && survivors(direct, before) <= direct / 2;
   }
 
   private void collectAll(long direct, long buffers) {

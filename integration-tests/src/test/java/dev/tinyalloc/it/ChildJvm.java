@@ -24,6 +24,7 @@ final class ChildJvm {
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH");
 
   private final Jdk jdk;
+  private final List<String> launcher = new ArrayList<>();
   private final List<String> jvmArguments = new ArrayList<>();
   private final List<Path> classPath = new ArrayList<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
@@ -53,6 +54,12 @@ final class ChildJvm {
   /** With the agent in {@code jar}. */
   ChildJvm agent(Path jar, String options) {
     return jvm("-javaagent:" + jar + "=" + options);
+  }
+
+  /** Started by another program, which takes the command line at its end. */
+  ChildJvm through(String... command) {
+    Collections.addAll(launcher, command);
+    return this;
   }
 
   ChildJvm jvm(String... arguments) {
@@ -146,7 +153,7 @@ final class ChildJvm {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(jdk.java().toString());
     command.addAll(jvmArguments);
     return command;

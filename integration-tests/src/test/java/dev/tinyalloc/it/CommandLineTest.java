@@ -6,6 +6,7 @@ import dev.tinyalloc.it.programs.LoadedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,27 @@ class CommandLineTest {
     }
     assertRefused(NO_PROCESS, "there is no process 99999999", "attach", "99999999");
     assertRefused(NO_PROCESS, "has \"NoSuchProgram\"", "status", "NoSuchProgram");
+  }
+
+  /** The first process is root's; whoever is root looks at a process of their own as nobody. */
+  @Test
+  void shouldLeaveAloneWhatIsAnotherUsers() throws Exception {
+    Path jar = Files.copy(Products.agentJar(), folder.resolve("agent.jar"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("r--r--r--"));
+    boolean isRoot = System.getProperty("user.name").equals("root");
+    try (RunningJvm server = RunningJvm.start(jdk, LoadedServer.class)) {
+      String pid = isRoot ? server.pid() : "1";
+      for (String command : List.of("attach", "status", "sites", "top", "leaks", "detach")) {
+        ChildJvm one = ChildJvm.on(jdk).jvm("-jar", jar.toString(), command, pid);
+        if (isRoot) {
+          one.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        }
+        assertRefused(one.run(), NO_PROCESS, "belongs to root; run this command as that user");
+      }
+      assertThat(server.ask("still there")).isNotEmpty();
+      assertThat(server.complaints()).isEmpty();
+    }
   }
 
   @Test
@@ -167,7 +189,10 @@ class CommandLineTest {
   }
 
   private String assertRefused(int status, String part, String... arguments) throws Exception {
-    ChildJvm.Result result = tool.run(arguments);
+    return assertRefused(tool.run(arguments), status, part);
+  }
+
+  private static String assertRefused(ChildJvm.Result result, int status, String part) {
     assertThat(result.stderr()).contains(part);
     assertThat(result.stderrLines()).singleElement().asString().startsWith("tinyalloc: ");
     assertThat(result.stdout()).isEmpty();

@@ -1,0 +1,105 @@
+package dev.tinyalloc.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tinyalloc.it.programs.ManyClasses;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application server has loaded 20,000 classes, and does not wait long for an attach. */
+class ManyClassesTest {
+
+  private static final int CLASSES = 20_000;
+
+  /** Each of so many classes makes a buffer. */
+  private static final int MAKERS = 400;
+
+  private static final int METHODS = 12;
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void writeClasses() throws IOException {
+    try (OutputStream out = Files.newOutputStream(folder.resolve("many.jar"));
+        JarOutputStream jar = new JarOutputStream(out)) {
+      for (int i = 0; i < CLASSES; i++) {
+        jar.putNextEntry(new JarEntry("many/C" + i + ".class"));
+        jar.write(classFile(i));
+      }
+    }
+  }
+
+  @OnEveryJdk
+  void shouldNotTakeLongToInstrumentThemAll(Jdk jdk) throws Exception {
+    String jar = "-Dmany.jar=" + folder.resolve("many.jar");
+    try (RunningJvm server =
+        RunningJvm.start(jdk, ManyClasses.class, jar, "-Dmany.count=" + CLASSES)) {
+      CommandLine tool = CommandLine.on(jdk);
+      assertThat(server.ask("before")).startsWith(MAKERS + " ");
+      ChildJvm.Result attach = tool.run("attach", server.pid());
+      String pause = server.ask("attached").split(" ")[1];
+      System.out.printf(
+          "%s: %s ms, longest pause %s ms; %s",
+          jdk, attach.time().toMillis(), pause, attach.stdout());
+      assertThat(attach.stdout()).contains(" " + MAKERS + " loaded classes rewritten");
+      assertThat(attach.time()).isLessThan(LIMIT);
+      assertThat(tool.done("sites", server.pid(), "--json", "--limit", "1000"))
+          .contains("many.C0.make(", "many.C" + (CLASSES - CLASSES / MAKERS) + ".make(");
+      tool.done("detach", server.pid());
+      assertThat(server.ask("detached")).startsWith(MAKERS + " ");
+      assertThat(server.complaints()).isEmpty();
+    }
+  }
+
+  private static byte[] classFile(int number) {
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    int access = Opcodes.ACC_PUBLIC;
+    writer.visit(Opcodes.V17, access, "many/C" + number, null, "java/lang/Object", null);
+    MethodVisitor code = method(writer, "make", "()Ljava/nio/ByteBuffer;");
+    if (number % (CLASSES / MAKERS) == 0) {
+      code.visitIntInsn(Opcodes.BIPUSH, 64);
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          "java/nio/ByteBuffer",
+          "allocateDirect",
+          "(I)Ljava/nio/ByteBuffer;",
+          false);
+    } else {
+      code.visitInsn(Opcodes.ACONST_NULL);
+    }
+    end(code, Opcodes.ARETURN);
+    for (int i = 0; i < METHODS; i++) {
+      code = method(writer, "work" + i, "()I");
+      code.visitLdcInsn("constant " + i + " of " + number);
+      String owner = "java/lang/String";
+      code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "hashCode", "()I", false);
+      end(code, Opcodes.IRETURN);
+    }
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  private static MethodVisitor method(ClassWriter writer, String name, String descriptor) {
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodVisitor code = writer.visitMethod(access, name, descriptor, null, null);
+    code.visitCode();
+    return code;
+  }
+
+  private static void end(MethodVisitor code, int returning) {
+    code.visitInsn(returning);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+}
