@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Loads classes from the jar in the property {@code many.jar}, called {@code many.C0} and so on, as
  * many as {@code many.count} says. Each line on stdin is answered by {@code buffers pauseMillis}:
  * how many buffers the classes' {@code make} methods have made for this answer, and for how long at
- * most a thread that only looks at the clock has not run since the last one.
+ * most a thread that looks at the clock all the time has not run since the last one.
  */
 public final class ManyClasses {
+
+  private static final long LOOK_NANOS = 100_000;
 
   private ManyClasses() {}
 
@@ -54,7 +57,7 @@ public final class ManyClasses {
 
   private static void look(AtomicLong longest) {
     for (long last = System.nanoTime(); ; ) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NANOS);
       long now = System.nanoTime();
       if (now - last > longest.get()) {
         longest.set(now - last);
