@@ -69,9 +69,7 @@ final class LargeBlocks {
     if (!clear) {
       // Exactly so much: what lies behind may be watched.
       long words = size < Os.COLD_BYTES ? 0 : size & -8;
-      if (words > 0) {
-        Os.CURRENT.zeroCold(address, words);
-      }
+      Os.CURRENT.zeroCold(address, words);
       Os.CURRENT.fill(address + words, size - words, (byte) 0);
     }
   }

@@ -154,11 +154,11 @@ final class Reclaimer extends Daemon {
     long direct = Jdk.MEMORY.reserved();
     long buffers = Jdk.MEMORY.count();
     long before = broughtBack;
-    if (!young || !nursery.isUseful() || !collectYoung(direct)) {
+    if (!young || !nursery.isUseful() || !collectYoung(direct, before)) {
       collectAll(direct, buffers);
     }
-    // What is dropped when it is old already, only a collection of all finds.
     long survivors = survivors(direct, before);
+    // What is dropped when it is old already, only a collection of all finds.
     young = survivors <= direct / 2 && areLarge(direct, buffers);
     threshold = policy.threshold(survivors, young && nursery.isUseful());
   }
@@ -173,8 +173,7 @@ final class Reclaimer extends Daemon {
   }
 
   /** Whether a collection of young objects was enough. */
-  private boolean collectYoung(long direct) {
-    long before = broughtBack;
+  private boolean collectYoung(long direct, long before) {
     long start = System.nanoTime();
     long pause = nursery.collectYoung();
     lastEnd = System.nanoTime();

@@ -102,16 +102,11 @@ final class GeneratedCallers {
   }
 
   private MethodVisitor method(String name, String descriptor) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = writer.visitMethod(access, name, descriptor, null, null);
-    code.visitCode();
-    return code;
+    return GeneratedMethods.begin(writer, name, descriptor);
   }
 
   private static void end(MethodVisitor code) {
-    code.visitInsn(Opcodes.ARETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
+    GeneratedMethods.end(code, Opcodes.ARETURN);
   }
 
   private static Handle handle(String owner, String name, String descriptor) {

@@ -80,7 +80,7 @@ class ManyClassesTest {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     int access = Opcodes.ACC_PUBLIC;
     writer.visit(Opcodes.V17, access, "many/C" + number, null, "java/lang/Object", null);
-    MethodVisitor code = method(writer, "make", "()Ljava/nio/ByteBuffer;");
+    MethodVisitor code = GeneratedMethods.begin(writer, "make", "()Ljava/nio/ByteBuffer;");
     if (number % (CLASSES / MAKERS) == 0) {
       code.visitIntInsn(Opcodes.BIPUSH, 64);
       code.visitMethodInsn(
@@ -92,28 +92,15 @@ class ManyClassesTest {
     } else {
       code.visitInsn(Opcodes.ACONST_NULL);
     }
-    end(code, Opcodes.ARETURN);
+    GeneratedMethods.end(code, Opcodes.ARETURN);
     for (int i = 0; i < METHODS; i++) {
-      code = method(writer, "work" + i, "()I");
+      code = GeneratedMethods.begin(writer, "work" + i, "()I");
       code.visitLdcInsn("constant " + i + " of " + number);
       String owner = "java/lang/String";
       code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "hashCode", "()I", false);
-      end(code, Opcodes.IRETURN);
+      GeneratedMethods.end(code, Opcodes.IRETURN);
     }
     writer.visitEnd();
     return writer.toByteArray();
-  }
-
-  private static MethodVisitor method(ClassWriter writer, String name, String descriptor) {
-    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    MethodVisitor code = writer.visitMethod(access, name, descriptor, null, null);
-    code.visitCode();
-    return code;
-  }
-
-  private static void end(MethodVisitor code, int returning) {
-    code.visitInsn(returning);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
   }
 }

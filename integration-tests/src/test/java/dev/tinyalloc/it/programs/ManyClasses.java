@@ -59,9 +59,7 @@ public final class ManyClasses {
     for (long last = System.nanoTime(); ; ) {
       LockSupport.parkNanos(LOOK_NANOS);
       long now = System.nanoTime();
-      if (now - last > longest.get()) {
-        longest.set(now - last);
-      }
+      longest.accumulateAndGet(now - last, Math::max);
       last = now;
     }
   }
