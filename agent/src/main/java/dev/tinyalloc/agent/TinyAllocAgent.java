@@ -48,7 +48,7 @@ public final class TinyAllocAgent {
   private static void call(
       String method, @Nullable String argument, Instrumentation instrumentation) {
     try {
-      // The types of premain itself: from JDK 18 on, another shape costs 15 ms of method handles.
+      // Called by the VM, as premain itself is: the build marks both; see VariableArity.
       loader()
           .loadClass(INSTALLER)
           .getMethod(method, String.class, Instrumentation.class)

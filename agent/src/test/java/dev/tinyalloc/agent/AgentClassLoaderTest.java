@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentClassLoaderTest {
 
   private static final String OWN = "dev.tinyalloc.agent.rewrite.Probe";
+  private static final String LIBRARY = "dev.tinyalloc.agent.shaded.lib.deep.Class";
+  private static final String HOOK = "dev.tinyalloc.boot.Core";
   private static final String SERVICE = "META-INF/services/a.Service";
 
   @TempDir Path folder;
@@ -26,8 +30,9 @@ class AgentClassLoaderTest {
   void open() throws IOException {
     Path jar = folder.resolve("with blank+plus.jar");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-      put(out, "inst/" + OWN.replace('.', '/') + ".class", classFile(OWN));
-      put(out, "inst/dev/tinyalloc/boot/Core.class", classFile("dev.tinyalloc.TinyAlloc"));
+      put(out, "inst/dev/tinyalloc/agent/rewrite.zip", part(OWN));
+      put(out, "inst/dev/tinyalloc/agent/shaded/lib.zip", part(LIBRARY));
+      put(out, "inst/dev.zip", part(HOOK));
       put(out, "inst/" + SERVICE, new byte[] {'x'});
       put(out, "outside.txt", new byte[] {'y'});
     }
@@ -46,8 +51,7 @@ class AgentClassLoaderTest {
 
   @Test
   void shouldNeverDefineTheHooks() {
-    assertThatThrownBy(() -> loader.loadClass("dev.tinyalloc.boot.Core"))
-        .isInstanceOf(ClassNotFoundException.class);
+    assertThatThrownBy(() -> loader.loadClass(HOOK)).isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test
@@ -70,9 +74,29 @@ class AgentClassLoaderTest {
     }
   }
 
+  @Test
+  void shouldReadTheFileOfEveryClassFromItsPart() throws IOException {
+    for (String name : List.of(OWN, LIBRARY, HOOK)) {
+      try (InputStream in = loader.getResourceAsStream(path(name))) {
+        assertThat(in.readAllBytes()).isEqualTo(classFile(OWN));
+      }
+    }
+    assertThat(loader.getResourceAsStream("dev/tinyalloc/agent/rewrite/Nothing.class")).isNull();
+    assertThat(loader.getResourceAsStream("dev/tinyalloc/agent/nothing/Probe.class")).isNull();
+    assertThat(loader.getResourceAsStream("Nothing.class")).isNull();
+  }
+
+  /** A zip file with a class of that name, stored as it is. */
+  private static byte[] part(String name) throws IOException {
+    return PartTest.stored(Map.of(path(name), classFile(OWN)));
+  }
+
+  private static String path(String name) {
+    return name.replace('.', '/') + ".class";
+  }
+
   private static byte[] classFile(String name) throws IOException {
-    try (InputStream in =
-        AgentClassLoaderTest.class.getResourceAsStream('/' + name.replace('.', '/') + ".class")) {
+    try (InputStream in = AgentClassLoaderTest.class.getResourceAsStream('/' + path(name))) {
       return in.readAllBytes();
     }
   }

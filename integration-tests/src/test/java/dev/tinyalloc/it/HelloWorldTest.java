@@ -78,6 +78,27 @@ class HelloWorldTest {
     assertThat(result.stderr()).isEqualTo(plain.stderr());
   }
 
+  /** Reflection would make some to call the agent, which takes as long as all of its own start. */
+  @OnEveryJdk
+  void shouldStartWithoutMethodHandlesThatTheVmHasNotMadeAlready(Jdk jdk) throws Exception {
+    String log = "-Xlog:class+load:stdout";
+    ChildJvm.Result result = ChildJvm.on(jdk).agent("report=none").jvm(log).run(HelloWorld.class);
+    assertThat(result.stdout()).contains("dev.tinyalloc.agent.install.Installation");
+    assertThat(linesAfterTheAgent(result)).isNotEmpty().noneMatch(HelloWorldTest::isMade);
+  }
+
+  private static List<String> linesAfterTheAgent(ChildJvm.Result result) {
+    return result
+        .stdout()
+        .lines()
+        .dropWhile(line -> !line.contains("dev.tinyalloc.agent.TinyAllocAgent"))
+        .toList();
+  }
+
+  private static boolean isMade(String line) {
+    return line.contains("java.lang.invoke.LambdaForm$") && line.contains("/0x");
+  }
+
   /** Lines of the VM begin with {@code [0.123s]}. */
   private static List<String> withoutTimes(ChildJvm.Result result) {
     return result.stdout().lines().map(line -> line.replaceAll("^\\[[0-9.,]+s\\]", "")).toList();

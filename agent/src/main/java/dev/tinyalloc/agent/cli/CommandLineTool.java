@@ -1,5 +1,8 @@
 package dev.tinyalloc.agent.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -11,6 +14,25 @@ public final class CommandLineTool {
   private static final String NO_ATTACH =
       "this Java runtime has no module jdk.attach; use a whole JDK, or:"
           + " jcmd PID JVMTI.agent_load /PATH/tinyalloc-agent.jar";
+
+  /** In the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("list", ListCommand.class);
+    COMMANDS.put("attach", AttachCommand.class);
+    COMMANDS.put("detach", DetachCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("sites", SitesCommand.class);
+    COMMANDS.put("top", TopCommand.class);
+    COMMANDS.put("dump", DumpCommand.class);
+    COMMANDS.put("leaks", LeaksCommand.class);
+    COMMANDS.put("diff", DiffCommand.class);
+    COMMANDS.put("merge", MergeCommand.class);
+    COMMANDS.put("policy", PolicyCommand.class);
+    COMMANDS.put("ab", AbCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+  }
 
   private CommandLineTool() {}
 
@@ -24,7 +46,7 @@ public final class CommandLineTool {
    * @return the exit status: 0 done, 1 failed, 2 wrong usage, 3 no such process or attach refused
    */
   public static int run(String[] arguments) {
-    CommandLine command = create();
+    CommandLine command = create(arguments);
     try {
       int status = command.execute(arguments);
       command.getOut().flush();
@@ -35,9 +57,19 @@ public final class CommandLineTool {
     }
   }
 
-  /** The whole command line, to be executed once. */
-  static CommandLine create() {
+  /**
+   * The command line, to be executed once: of its commands only the one that is asked for, where it
+   * is, since picocli takes some 10 ms to learn each.
+   */
+  static CommandLine create(String... arguments) {
     CommandLine all = new CommandLine(new TinyAllocCommand());
+    Class<?> wanted = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
+    if (wanted != null) {
+      all.addSubcommand(arguments[0], wanted);
+    } else {
+      COMMANDS.forEach(all::addSubcommand);
+      all.addSubcommand(GenerateCompletion.class);
+    }
     all.getSubcommands().values().forEach(CommandLineTool::help);
     return all.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> misused(e.getCommandLine(), e))

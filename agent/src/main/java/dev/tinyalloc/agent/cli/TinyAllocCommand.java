@@ -1,7 +1,6 @@
 package dev.tinyalloc.agent.cli;
 
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,23 +19,7 @@ import picocli.CommandLine.Spec;
       "At start instead: java -javaagent:tinyalloc-agent.jar[=key=value[,key=value...]] ..."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = TinyAllocCommand.Version.class,
-    subcommands = {
-      ListCommand.class,
-      AttachCommand.class,
-      DetachCommand.class,
-      StatusCommand.class,
-      SitesCommand.class,
-      TopCommand.class,
-      DumpCommand.class,
-      LeaksCommand.class,
-      DiffCommand.class,
-      MergeCommand.class,
-      PolicyCommand.class,
-      AbCommand.class,
-      DoctorCommand.class,
-      GenerateCompletion.class
-    })
+    versionProvider = TinyAllocCommand.Version.class)
 final class TinyAllocCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -22,7 +22,9 @@ final class LoadedClasses {
 
   private final AllocationTransformer transformer;
   private final Instrumentation instrumentation;
-  private final List<Class<?>> hits = new ArrayList<>();
+
+  /** Those whose names tell something; next to all of the others end there. */
+  private final List<Class<?>> telling = new ArrayList<>();
 
   /** Null until there is a class to be looked at: many programs have none. */
   private @Nullable LoadedNames names;
@@ -36,6 +38,7 @@ final class LoadedClasses {
   static void retransform(
       AllocationTransformer transformer, Outputs outputs, Instrumentation instrumentation) {
     LoadedClasses loaded = new LoadedClasses(transformer, instrumentation);
+    List<Class<?>> hits;
     try {
       for (Class<?> type : instrumentation.getAllLoadedClasses()) {
         if (type.getClassLoader() == null && type.getModule() != JAVA_BASE) {
@@ -45,11 +48,12 @@ final class LoadedClasses {
           loaded.look(type);
         }
       }
+      hits = loaded.hits();
     } finally {
       loaded.close();
     }
-    if (!loaded.hits.isEmpty()) {
-      Retransformation.run(instrumentation, loaded.hits, "was loaded early and stays as it is");
+    if (!hits.isEmpty()) {
+      Retransformation.run(instrumentation, hits, "was loaded early and stays as it is");
     }
   }
 
@@ -57,7 +61,7 @@ final class LoadedClasses {
   private static boolean isCandidate(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
     if (loader == null) {
-      return !type.getModule().isNamed() ? !type.isArray() : JdkCallers.has(path(type));
+      return !type.getModule().isNamed() ? !type.isArray() : JdkCallers.has(type);
     }
     return loader != LoadedClasses.class.getClassLoader()
         && !type.isArray()
@@ -66,15 +70,34 @@ final class LoadedClasses {
   }
 
   private void look(Class<?> type) {
+    if (transformer.tells(names(type))) {
+      telling.add(type);
+    }
+  }
+
+  /**
+   * Those that are to be rewritten. What they need is switched on only now that all have been
+   * looked at: the first class of the JDK that is changed costs the whole program its compiled
+   * code, and 20,000 classes are not to be looked at without.
+   */
+  private List<Class<?>> hits() {
+    List<Class<?>> hits = new ArrayList<>();
+    for (Class<?> type : telling) {
+      if (transformer.noticed(type.getClassLoader(), path(type), names(type))
+          && instrumentation.isModifiableClass(type)) {
+        hits.add(type);
+      }
+    }
+    return hits;
+  }
+
+  private int names(Class<?> type) {
     LoadedNames known = names;
     if (known == null) {
       known = LoadedNames.open(instrumentation);
       names = known;
     }
-    if (transformer.noticed(type.getClassLoader(), path(type), known.names(type))
-        && instrumentation.isModifiableClass(type)) {
-      hits.add(type);
-    }
+    return known.names(type);
   }
 
   /** The name with slashes. */

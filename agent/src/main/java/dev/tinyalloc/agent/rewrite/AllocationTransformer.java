@@ -91,6 +91,11 @@ public final class AllocationTransformer implements ClassFileTransformer {
     return !isNobodys(loader, name) && hasCalls(notice(loader, name, names));
   }
 
+  /** Whether a class with these names of {@link ConstantPoolScan} can matter at all. */
+  public boolean tells(int names) {
+    return (names & wanted & TELLING) != 0;
+  }
+
   private static boolean hasCalls(int found) {
     return ConstantPoolScan.hasBufferCalls(found) || ConstantPoolScan.hasArenaCalls(found);
   }
@@ -103,10 +108,10 @@ public final class AllocationTransformer implements ClassFileTransformer {
   }
 
   private int notice(@Nullable ClassLoader loader, String name, int names) {
-    int found = names & wanted;
-    if ((found & TELLING) == 0 || !filter.accepts(name.replace('/', '.'))) {
+    if (!tells(names) || !filter.accepts(name.replace('/', '.'))) {
       return 0;
     }
+    int found = names & wanted;
     if (loader == null && JdkCallers.has(name)) {
       found &= ConstantPoolScan.METHOD;
     }

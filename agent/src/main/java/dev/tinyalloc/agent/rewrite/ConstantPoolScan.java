@@ -83,6 +83,11 @@ public final class ConstantPoolScan {
   private static final byte[] SHARED_NAME = ascii("ofShared");
   private static final byte[] AUTO_NAME = ascii("ofAuto");
 
+  /** Bit n: one of the names has n characters; those of {@link #name(byte[], int, int)}. */
+  private static final long LENGTHS =
+      1L << 6 | 1L << 8 | 1L << 10 | 1L << 12 | 1L << 14 | 1L << 19 | 1L << 23 | 1L << 25
+          | 1L << 34;
+
   private ConstantPoolScan() {}
 
   /** Whether these names allow for calls or references of {@code ByteBuffer.allocateDirect}. */
@@ -112,7 +117,11 @@ public final class ConstantPoolScan {
    * way. No name has a character that this encoding lacks, nor its substitute.
    */
   public static int name(String constant) {
-    return name(constant.getBytes(StandardCharsets.ISO_8859_1), 0, constant.length());
+    int length = constant.length();
+    // Most have another length: no bytes are made of them.
+    return length < Long.SIZE && (LENGTHS & (1L << length)) != 0
+        ? name(constant.getBytes(StandardCharsets.ISO_8859_1), 0, length)
+        : 0;
   }
 
   private static int scan(byte[] file, int count) {

@@ -7,6 +7,9 @@ import java.util.Set;
 /** The classes of {@code java.base} that are looked at; the names have slashes. */
 public final class JdkCallers {
 
+  private static final String CHANNELS = "sun/nio/ch/Util";
+  private static final String IMAGES = "jdk/internal/jimage/ImageBufferCache";
+
   private static final String[] OPEN_ARENAS = {
     "jdk/internal/foreign/abi/SharedUtils", "jdk/internal/foreign/BufferStack"
   };
@@ -18,11 +21,20 @@ public final class JdkCallers {
    * rewritten; that one is loaded says that the method's body must lead to the hooks. Whatever else
    * a later JDK has is served as well, once anything has switched that on.
    *
-   * <p>On JDK 17 {@code Util} makes the buffers of channels that are handed a heap buffer. Later
-   * ones have it make buffers without a cleaner, by another road, and mention the method no more.
+   * <p>On JDK 17 {@link #CHANNELS} makes the buffers of channels that are handed a heap buffer.
+   * Later ones have it make buffers without a cleaner, by another road, and mention the method no
+   * more.
    */
   public static boolean has(String name) {
-    return name.equals("sun/nio/ch/Util") || name.equals("jdk/internal/jimage/ImageBufferCache");
+    return name.equals(CHANNELS) || name.equals(IMAGES);
+  }
+
+  /** The same of a class of the boot loader. Lengths tell nearly all, and make no string. */
+  public static boolean has(Class<?> type) {
+    String name = type.getName();
+    int length = name.length();
+    return (length == CHANNELS.length() || length == IMAGES.length())
+        && has(name.replace('.', '/'));
   }
 
   /** The names, with slashes, of those that are loaded and {@link #opensArenas open arenas}. */

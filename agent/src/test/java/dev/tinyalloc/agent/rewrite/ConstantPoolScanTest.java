@@ -120,10 +120,14 @@ class ConstantPoolScanTest {
 
   private static int names(String... constants) throws IOException {
     Pool pool = new Pool();
+    int oneByOne = 0;
     for (String constant : constants) {
       pool.utf8(constant);
+      oneByOne |= ConstantPoolScan.name(constant);
     }
-    return ConstantPoolScan.names(pool.file());
+    int names = ConstantPoolScan.names(pool.file());
+    assertThat(oneByOne).as("asked for each").isEqualTo(names);
+    return names;
   }
 
   /** Writes the beginning of a class file. */

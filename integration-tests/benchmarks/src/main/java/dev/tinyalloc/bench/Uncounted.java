@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -26,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uncounted {
 
-  private static final String TALLY = "inst/dev/tinyalloc/boot/site/SiteTally.class";
+  /** The part of the jar that has the classes of the boot loader. */
+  private static final String PART = "inst/dev.zip";
+
+  private static final String TALLY = "dev/tinyalloc/boot/site/SiteTally.class";
   private static final Set<String> COUNTING = Set.of("allocatedAgain(J)V", "freed(J)V");
 
   private Uncounted() {}
@@ -35,8 +39,10 @@ public final class Uncounted {
   public static void main(String[] arguments) throws IOException {
     Path copy = Path.of(arguments[1]);
     Files.copy(Path.of(arguments[0]), copy, StandardCopyOption.REPLACE_EXISTING);
-    try (FileSystem jar = FileSystems.newFileSystem(copy)) {
-      Path tally = jar.getPath(TALLY);
+    try (FileSystem jar = FileSystems.newFileSystem(copy);
+        FileSystem part =
+            FileSystems.newFileSystem(jar.getPath(PART), Map.of("compressionMethod", "STORED"))) {
+      Path tally = part.getPath(TALLY);
       Files.write(tally, withoutCounting(Files.readAllBytes(tally)));
     }
   }

@@ -2,8 +2,6 @@ package dev.tinyalloc.it.programs;
 
 import java.io.File;
 import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 
 /**
  * Attaches to a process and detaches again, so many times, by the command line of the agent's jar,
@@ -11,23 +9,29 @@ import java.net.URLClassLoader;
  */
 public final class Cycles {
 
+  private static final String LOADER = "dev.tinyalloc.agent.AgentClassLoader";
   private static final String TOOL = "dev.tinyalloc.agent.cli.CommandLineTool";
 
   private Cycles() {}
 
   /** The jar, the process, and how often. */
   public static void main(String[] arguments) throws Exception {
-    URL classes = new URL("jar:" + new File(arguments[0]).toURI() + "!/inst/");
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes})) {
-      Method run = loader.loadClass(TOOL).getMethod("run", String[].class);
-      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-        run(run, "attach", arguments[1], i % 3 == 0 ? "mode=observe" : "");
-        if (i % 7 == 0) {
-          run(run, "sites", arguments[1]);
-        }
-        run(run, "detach", arguments[1]);
+    Method run = tool(new File(arguments[0]));
+    for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+      run(run, "attach", arguments[1], i % 3 == 0 ? "mode=observe" : "");
+      if (i % 7 == 0) {
+        run(run, "sites", arguments[1]);
       }
+      run(run, "detach", arguments[1]);
     }
+  }
+
+  /** As the jar's own {@code main} finds it. */
+  private static Method tool(File jar) throws ReflectiveOperationException {
+    Method open = Class.forName(LOADER).getDeclaredMethod("open", File.class, ClassLoader.class);
+    open.setAccessible(true);
+    ClassLoader loader = (ClassLoader) open.invoke(null, jar, ClassLoader.getSystemClassLoader());
+    return loader.loadClass(TOOL).getMethod("run", String[].class);
   }
 
   private static void run(Method run, String... command) throws ReflectiveOperationException {
