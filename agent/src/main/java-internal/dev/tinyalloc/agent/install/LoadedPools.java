@@ -12,27 +12,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class that has been changed before may have the names of both its versions.
  */
-final class LoadedPools extends LoadedNames {
+class LoadedPools extends LoadedNames {
 
   private final JavaLangAccess access = SharedSecrets.getJavaLangAccess();
 
   /** Throws on a JVM where it does not work; this class has the names itself. */
   LoadedPools() {
-    if ((names(ConstantPoolScan.class) & ConstantPoolScan.CALL) != ConstantPoolScan.CALL) {
+    if ((ask(ConstantPoolScan.class) & ConstantPoolScan.CALL) != ConstantPoolScan.CALL) {
       throw new IllegalStateException("the VM does not show its constant pools");
     }
   }
 
   @Override
   int names(Class<?> type) {
-    @Nullable ConstantPool pool = access.getConstantPool(type);
-    int size = pool == null ? 0 : pool.getSize();
+    return ask(type);
+  }
+
+  /** The names in the pool of a class, entry by entry. */
+  final int ask(Class<?> type) {
+    ConstantPool pool = pool(type);
+    if (pool == null) {
+      return 0;
+    }
+    int size = pool.getSize();
     int found = 0;
     for (int entry = 1; entry < size; entry++) {
-      if (pool.getTagAt(entry) == ConstantPool.Tag.UTF8) {
+      if (isUtf8(pool, entry)) {
         found |= ConstantPoolScan.name(pool.getUTF8At(entry));
       }
     }
     return found;
+  }
+
+  /** The pool of a class, as the JDK shows it to its reflection; null where there is none. */
+  final @Nullable ConstantPool pool(Class<?> type) {
+    return access.getConstantPool(type);
+  }
+
+  static boolean isUtf8(ConstantPool pool, int entry) {
+    return pool.getTagAt(entry) == ConstantPool.Tag.UTF8;
   }
 }

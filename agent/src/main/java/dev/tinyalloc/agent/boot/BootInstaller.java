@@ -27,6 +27,10 @@ public final class BootInstaller {
     "jdk.internal.misc", "jdk.internal.access", "jdk.internal.ref", "sun.nio.ch"
   };
 
+  private static final String[] EXPORTED_FOR_POOLS = {
+    "jdk.internal.access", "jdk.internal.loader", "jdk.internal.misc", "jdk.internal.reflect"
+  };
+
   private static final String[] OPENED_TO_CORE = {"java.nio", "sun.nio.ch", "jdk.internal.ref"};
 
   private static volatile boolean installed;
@@ -105,13 +109,12 @@ public final class BootInstaller {
         Map.of());
   }
 
-  /** For who asks the VM for the constant pools of loaded classes. */
+  /** For who reads the constant pools of loaded classes. */
   public static void exportPoolsToAgent(Instrumentation instrumentation) {
-    Set<Module> agent = Set.of(BootInstaller.class.getModule());
     instrumentation.redefineModule(
         JAVA_BASE,
         Set.of(),
-        Map.of("jdk.internal.access", agent, "jdk.internal.reflect", agent),
+        present(EXPORTED_FOR_POOLS, BootInstaller.class.getModule()),
         Map.of(),
         Set.of(),
         Map.of());
@@ -129,11 +132,11 @@ public final class BootInstaller {
   }
 
   /** Those of the packages that this JDK has. */
-  private static Map<String, Set<Module>> present(String[] packages, Module core) {
+  private static Map<String, Set<Module>> present(String[] packages, Module user) {
     Map<String, Set<Module>> present = new HashMap<>();
     for (String name : packages) {
       if (JAVA_BASE.getPackages().contains(name)) {
-        present.put(name, Set.of(core));
+        present.put(name, Set.of(user));
       }
     }
     return present;

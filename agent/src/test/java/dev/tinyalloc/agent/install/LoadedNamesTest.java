@@ -10,6 +10,8 @@ import java.nio.channels.Channels;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadedNamesTest {
 
@@ -33,9 +35,10 @@ class LoadedNamesTest {
     }
   }
 
-  @Test
-  void shouldReadTheSameNamesFromTheVmAsFromTheClassFiles() throws Exception {
-    try (LoadedNames pools = pools();
+  @ParameterizedTest
+  @ValueSource(strings = {"VmPools", "LoadedPools"})
+  void shouldReadTheSameNamesFromTheVmAsFromTheClassFiles(String ofTheVm) throws Exception {
+    try (LoadedNames pools = open(ofTheVm);
         LoadedNames files = new ClassFiles()) {
       for (Class<?> type : TYPES) {
         assertThat(pools.names(type)).as(type.getName()).isEqualTo(files.names(type));
@@ -44,9 +47,10 @@ class LoadedNamesTest {
     }
   }
 
-  @Test
-  void shouldFindNoNamesInWhatHasNoConstantPool() throws Exception {
-    try (LoadedNames pools = pools()) {
+  @ParameterizedTest
+  @ValueSource(strings = {"VmPools", "LoadedPools"})
+  void shouldFindNoNamesInWhatHasNoConstantPool(String ofTheVm) throws Exception {
+    try (LoadedNames pools = open(ofTheVm)) {
       assertThat(pools.names(int.class)).isZero();
       assertThat(pools.names(byte[].class)).isZero();
     }
@@ -68,8 +72,8 @@ class LoadedNamesTest {
     }
   }
 
-  private static LoadedNames pools() throws ReflectiveOperationException {
-    return Class.forName("dev.tinyalloc.agent.install.LoadedPools")
+  private static LoadedNames open(String name) throws ReflectiveOperationException {
+    return Class.forName("dev.tinyalloc.agent.install." + name)
         .asSubclass(LoadedNames.class)
         .getDeclaredConstructor()
         .newInstance();

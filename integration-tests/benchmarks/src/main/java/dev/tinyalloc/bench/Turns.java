@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +27,10 @@ import jdk.internal.misc.Unsafe;
  * <p>An arm is the options of its JVM, or {@code ""}. Each line is of one fork of all arms: the
  * median of the first one's times, and for each the median, over the rounds, of its time as a
  * multiple of the first one's in the same round.
+ *
+ * <p>With {@code -Draw=true} an arm, which must have the agent, calls the hook itself with the id
+ * of a site, and runs the buffer's cleaner: what is left when there is neither a call site nor the
+ * JDK's checks of a cleaner.
  */
 public final class Turns {
 
@@ -38,7 +45,7 @@ public final class Turns {
   private Turns(String options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
-    command.add(Exports.JDK_INTERNALS);
+    command.addAll(List.of(Exports.JDK_INTERNALS, Exports.BUFFERS, Exports.CLEANERS));
     Arrays.stream(options.split(" ", -1)).filter(each -> !each.isEmpty()).forEach(command::add);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Turns.class.getName()));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -58,12 +65,21 @@ public final class Turns {
   }
 
   private static void takeTurns() throws IOException {
-    Pairs.make(WARM_UP);
+    boolean raw = Boolean.getBoolean("raw");
+    make(raw, WARM_UP);
     System.out.println("ready");
     while (System.in.read() >= 0) {
       long start = System.nanoTime();
-      Pairs.make(PAIRS);
+      make(raw, PAIRS);
       System.out.println((double) (System.nanoTime() - start) / PAIRS);
+    }
+  }
+
+  private static void make(boolean raw, int count) {
+    if (raw) {
+      RawPairs.make(count);
+    } else {
+      Pairs.make(count);
     }
   }
 
@@ -75,6 +91,46 @@ public final class Turns {
     static void make(int count) {
       for (int i = 0; i < count; i++) {
         UNSAFE.invokeCleaner(ByteBuffer.allocateDirect(64));
+      }
+    }
+  }
+
+  /** The agent's classes are in the boot loader, which knows them once there was a buffer. */
+  private static final class RawPairs {
+
+    private static final int SITE;
+    private static final MethodHandle HOOK;
+    private static final MethodHandle CLEAN;
+
+    static {
+      Pairs.make(1);
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        SITE = (int) of("dev.tinyalloc.boot.site.Sites").getMethod("count").invoke(null);
+        MethodType allocation = MethodType.methodType(ByteBuffer.class, int.class, int.class);
+        Class<?> hook = of("dev.tinyalloc.boot.hook.BufferHook");
+        HOOK = lookup.findStatic(hook, "allocateDirect", allocation);
+        MethodHandle cleaner = lookup.unreflect(of("sun.nio.ch.DirectBuffer").getMethod("cleaner"));
+        MethodHandle clean = lookup.unreflect(cleaner.type().returnType().getMethod("clean"));
+        CLEAN =
+            MethodHandles.filterReturnValue(cleaner, clean)
+                .asType(MethodType.methodType(void.class, ByteBuffer.class));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("the agent is not there, or another one", e);
+      }
+    }
+
+    private static Class<?> of(String name) throws ClassNotFoundException {
+      return Class.forName(name, true, null);
+    }
+
+    static void make(int count) {
+      try {
+        for (int i = 0; i < count; i++) {
+          CLEAN.invokeExact((ByteBuffer) HOOK.invokeExact(64, SITE));
+        }
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
       }
     }
   }
