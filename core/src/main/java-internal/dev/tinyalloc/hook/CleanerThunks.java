@@ -1,5 +1,7 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackKey;
+import dev.tinyalloc.os.StackKeys;
 import java.nio.ByteBuffer;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
@@ -51,6 +53,11 @@ final class CleanerThunks extends Thunks {
   @Override
   int sample(int site, long bytes, double weight) {
     return Sampling.walk(site, bytes, weight);
+  }
+
+  @Override
+  @Nullable StackKey stackKey() {
+    return StackKeys.ofCaller();
   }
 
   @Override

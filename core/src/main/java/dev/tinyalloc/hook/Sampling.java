@@ -42,8 +42,7 @@ final class Sampling {
   static int walk(int site, long bytes, double weight) {
     BUSY.set(Boolean.TRUE);
     try {
-      StackCapture stack = StackCapture.ofCaller();
-      return Samples.OF_PROCESS.begin(site, stack.lines, stack.depth, stack.cut, bytes, weight);
+      return Samples.OF_PROCESS.begin(KnownStacks.ofCaller(site), bytes, weight);
     } finally {
       BUSY.remove();
     }

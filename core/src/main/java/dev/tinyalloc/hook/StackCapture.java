@@ -1,14 +1,18 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackKey;
+import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Who called the line that allocates, as text. Frames between that line and us are left out, and so
- * are hidden ones, as in any stack trace. One for each walk.
+ * Who called the line that allocates, as text. Frames between that line and us are left out, those
+ * of reflection, and hidden ones, as in any stack trace. One for each walk.
  */
 final class StackCapture implements Function<Stream<StackFrame>, StackCapture> {
 
@@ -18,9 +22,18 @@ final class StackCapture implements Function<Stream<StackFrame>, StackCapture> {
   /** Frames that the VM is asked for at once. */
   private static final int FRAMES = 32;
 
-  private static final StackWalker WALKER = StackWalker.getInstance(Set.of(), FRAMES);
+  /** It shows all frames that a {@link StackKey} is made of, to be counted. */
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(Set.of(Option.SHOW_REFLECT_FRAMES), FRAMES);
+
+  private static final String METHOD = Method.class.getName();
+  private static final String CONSTRUCTOR = Constructor.class.getName();
+  private static final String REFLECTION = "jdk.internal.reflect.";
 
   private static final String OWN_PACKAGE = StackCapture.class.getPackageName();
+
+  /** How many frames were looked at, with those that were left out. */
+  int seen;
 
   final StackTraceElement[] lines = new StackTraceElement[DEPTH];
   int depth;
@@ -37,7 +50,9 @@ final class StackCapture implements Function<Stream<StackFrame>, StackCapture> {
     Iterator<StackFrame> rest = frames.iterator();
     while (rest.hasNext() && !cut) {
       StackFrame frame = rest.next();
-      if (depth > 0 || !isMachinery(frame.getClassName())) {
+      seen++;
+      String name = frame.getClassName();
+      if (depth == 0 ? !isMachinery(name) : !isReflection(name)) {
         add(frame);
       }
     }
@@ -49,6 +64,12 @@ final class StackCapture implements Function<Stream<StackFrame>, StackCapture> {
     if (!cut) {
       lines[depth++] = frame.toStackTraceElement();
     }
+  }
+
+  private static boolean isReflection(String className) {
+    return className.equals(METHOD)
+        || className.equals(CONSTRUCTOR)
+        || className.startsWith(REFLECTION);
   }
 
   private static boolean isMachinery(String className) {

@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackKey;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ abstract class Thunks {
    * compiler would make one piece of a walk of the stack and of what allocates, for half a second.
    */
   abstract int sample(int site, long bytes, double weight);
+
+  /** What tells the calling thread's stack from others; null where there is no telling. */
+  abstract @Nullable StackKey stackKey();
 
   /** An array of {@code bytes} bytes, not cleared if the VM can help it. */
   abstract Object uncleared(int bytes);

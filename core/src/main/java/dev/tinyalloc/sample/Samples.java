@@ -91,22 +91,32 @@ public final class Samples {
   }
 
   /**
-   * Begins a sample; {@link #end} ends it.
+   * The call stack of samples to begin.
    *
    * @param site the id of the site that allocates
    * @param lines who called whom, that of the site first
    * @param depth how many of them there are
    * @param cut whether there were more
-   * @param bytes what was asked for
-   * @param weight how many such allocations it stands for
-   * @return its id, or {@code site} where it is lost, for want of room
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
    * @throws StackOverflowError likewise
    */
-  public int begin(
-      int site, StackTraceElement[] lines, int depth, boolean cut, long bytes, double weight) {
+  public Stack stack(int site, StackTraceElement[] lines, int depth, boolean cut) {
     StackProbe.touch();
-    Stack stack = stacks.of(site, lines, depth, cut);
+    return stacks.of(site, lines, depth, cut);
+  }
+
+  /**
+   * Begins a sample; {@link #end} ends it.
+   *
+   * @param stack where, one of {@link #stack}
+   * @param bytes what was asked for
+   * @param weight how many such allocations it stands for
+   * @return its id, or that of the site where it is lost, for want of room
+   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   * @throws StackOverflowError likewise
+   */
+  public int begin(Stack stack, long bytes, double weight) {
+    StackProbe.touch();
     lock.lock();
     try {
       prepare();
@@ -114,7 +124,7 @@ public final class Samples {
       Sample sample = take();
       if (sample == null) {
         lost();
-        return site;
+        return stack.site();
       }
       long now = System.nanoTime();
       sample.begin(stack, bytes, weight, now);

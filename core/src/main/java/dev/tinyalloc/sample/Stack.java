@@ -48,7 +48,8 @@ public final class Stack {
     this.hash = Arrays.hashCode(frames) * 31 + site;
   }
 
-  int site() {
+  /** The id of the site that allocates. */
+  public int site() {
     return site;
   }
 

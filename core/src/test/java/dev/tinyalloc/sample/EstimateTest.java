@@ -101,7 +101,8 @@ class EstimateTest {
       long bytes = kind == 0 || random.nextInt(8) > 0 ? 1L << random.nextInt(14) : size();
       int id =
           clock.isDue(bytes)
-              ? samples.begin(kind + 1, STACKS[kind], 1, false, bytes, clock.weight(bytes))
+              ? samples.begin(
+                  samples.stack(kind + 1, STACKS[kind], 1, false), bytes, clock.weight(bytes))
               : 0;
       live.add(new long[] {kind, bytes, id});
       liveBytes[kind] += bytes;

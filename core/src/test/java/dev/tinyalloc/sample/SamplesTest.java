@@ -24,7 +24,7 @@ class SamplesTest {
   }
 
   private int begin(int site) {
-    return samples.begin(site, LINES, 2, false, 100, 10);
+    return samples.begin(samples.stack(site, LINES, 2, false), 100, 10);
   }
 
   private StackTotals onlyStack() {
@@ -64,9 +64,9 @@ class SamplesTest {
   void shouldTellStacksApartBySiteLinesAndCut() {
     begin(3);
     begin(4);
-    samples.begin(3, lines(2), 2, false, 1, 1);
-    samples.begin(3, LINES, 1, false, 1, 1);
-    samples.begin(3, LINES, 2, true, 1, 1);
+    samples.begin(samples.stack(3, lines(2), 2, false), 1, 1);
+    samples.begin(samples.stack(3, LINES, 1, false), 1, 1);
+    samples.begin(samples.stack(3, LINES, 2, true), 1, 1);
     begin(3);
     assertThat(samples.stacks()).hasSize(5);
   }
@@ -134,7 +134,7 @@ class SamplesTest {
     for (int i = 0; i < 40_000; i++) {
       truth += 100;
       if (clock.isDue(100)) {
-        samples.end(samples.begin(3, LINES, 2, false, 100, clock.weight(100)));
+        samples.end(samples.begin(samples.stack(3, LINES, 2, false), 100, clock.weight(100)));
       }
     }
     assertThat(samples.meanBytes()).isGreaterThan(MEAN);
@@ -161,7 +161,7 @@ class SamplesTest {
     for (int i = 0; i < 40_000; i++) {
       truth += 100;
       if (clock.isDue(100)) {
-        samples.begin(3, LINES, 2, false, 100, clock.weight(100));
+        samples.begin(samples.stack(3, LINES, 2, false), 100, clock.weight(100));
       }
     }
     assertThat(samples.lostSamples()).isZero();
@@ -214,7 +214,7 @@ class SamplesTest {
       long bytes = 1L + i % 500;
       truth += bytes;
       if (clock.isDue(bytes)) {
-        samples.end(samples.begin(3, LINES, 2, false, bytes, clock.weight(bytes)));
+        samples.end(samples.begin(samples.stack(3, LINES, 2, false), bytes, clock.weight(bytes)));
       }
     }
     StackTotals stack = onlyStack();
@@ -270,7 +270,7 @@ class SamplesTest {
   @Test
   void shouldCountStacksThatAreTooManyTogetherBySite() {
     for (int line = 0; line < 10_000; line++) {
-      int id = samples.begin(1 + line % 2, lines(line), 2, false, 100, 10);
+      int id = samples.begin(samples.stack(1 + line % 2, lines(line), 2, false), 100, 10);
       samples.end(id);
     }
     List<StackTotals> stacks = samples.stacks();
@@ -293,7 +293,7 @@ class SamplesTest {
           new Thread(
               () -> {
                 for (int i = 0; i < 20_000; i++) {
-                  int id = samples.begin(3, lines(i % 5), 2, false, 100, 10);
+                  int id = samples.begin(samples.stack(3, lines(i % 5), 2, false), 100, 10);
                   begun.getAndIncrement();
                   int other = (int) slots[(first * 31 + i) % slots.length].getAndSet(id);
                   if (other != 0) {

@@ -138,7 +138,7 @@ class SnapshotTakerTest {
       new StackTraceElement("a.Site" + site, "run", "Site.java", 7),
       new StackTraceElement("a.Main", "main", null, -2)
     };
-    return Samples.OF_PROCESS.begin(site, lines, 2, false, bytes, weight);
+    return Samples.OF_PROCESS.begin(Samples.OF_PROCESS.stack(site, lines, 2, false), bytes, weight);
   }
 
   private static List<Frame> frames(int site) {
