@@ -69,6 +69,16 @@ class AttachTest {
   }
 
   @OnEveryJdk
+  void shouldReadTheConstantPoolsOfLoadedClassesInTheMemoryOfTheVm(Jdk jdk) throws Exception {
+    try (RunningJvm server = RunningJvm.start(jdk, LoadedServer.class, MEMORY)) {
+      CommandLine tool = CommandLine.on(jdk);
+      tool.done("attach", server.pid(), "log=debug");
+      assertThat(server.stderr()).containsPattern("[1-9]\\d* loaded classes hit, by .*VmPools");
+      tool.done("detach", server.pid());
+    }
+  }
+
+  @OnEveryJdk
   void shouldListenToNobodyOnceDetached(Jdk jdk) throws Exception {
     try (RunningJvm server = RunningJvm.start(jdk, LoadedServer.class, MEMORY)) {
       CommandLine tool = CommandLine.on(jdk);

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * The JDKs of this machine that the agent supports, one for each feature version: the one that runs
@@ -39,6 +41,11 @@ final class Jdks {
       throw new IllegalStateException("no JDK 22 or later among " + ALL);
     }
     return some;
+  }
+
+  /** The arguments of a test that is run for each of {@code cases} on each of them. */
+  static Stream<Arguments> with(List<?> cases) {
+    return ALL.stream().flatMap(jdk -> cases.stream().map(each -> Arguments.of(each, jdk)));
   }
 
   private static List<Jdk> find() {

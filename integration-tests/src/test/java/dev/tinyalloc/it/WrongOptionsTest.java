@@ -39,8 +39,7 @@ class WrongOptionsTest {
   static Stream<Arguments> mistakes() throws IOException {
     List<Mistake> mistakes = inTheArgument();
     mistakes.addAll(elsewhere());
-    return Jdks.all().stream()
-        .flatMap(jdk -> mistakes.stream().map(mistake -> Arguments.of(mistake, jdk)));
+    return Jdks.with(mistakes);
   }
 
   private static List<Mistake> inTheArgument() {

@@ -1,5 +1,6 @@
 package dev.tinyalloc.agent.install;
 
+import dev.tinyalloc.agent.log.Loggers;
 import dev.tinyalloc.agent.rewrite.AllocationTransformer;
 import dev.tinyalloc.agent.rewrite.JdkCallers;
 import dev.tinyalloc.agent.rewrite.Retransformation;
@@ -29,6 +30,8 @@ final class LoadedClasses {
   /** Null until there is a class to be looked at: many programs have none. */
   private @Nullable LoadedNames names;
 
+  private int looked;
+
   private LoadedClasses(AllocationTransformer transformer, Instrumentation instrumentation) {
     this.transformer = transformer;
     this.instrumentation = instrumentation;
@@ -49,6 +52,7 @@ final class LoadedClasses {
         }
       }
       hits = loaded.hits();
+      loaded.debug(hits.size());
     } finally {
       loaded.close();
     }
@@ -70,6 +74,7 @@ final class LoadedClasses {
   }
 
   private void look(Class<?> type) {
+    looked++;
     if (transformer.tells(names(type))) {
       telling.add(type);
     }
@@ -103,6 +108,14 @@ final class LoadedClasses {
   /** The name with slashes. */
   private static String path(Class<?> type) {
     return type.getName().replace('.', '/');
+  }
+
+  private void debug(int hits) {
+    LoadedNames known = names;
+    if (known != null && Loggers.debugEnabled()) {
+      Loggers.logger(LoadedClasses.class)
+          .debug("{} of {} loaded classes hit, by {}", hits, looked, known.getClass().getName());
+    }
   }
 
   private void close() {
