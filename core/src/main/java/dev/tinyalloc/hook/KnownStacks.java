@@ -26,24 +26,25 @@ final class KnownStacks {
    */
   static Stack ofCaller(int site) {
     StackKey key = Jdk.THUNKS.stackKey();
-    if (key == null) {
-      return stack(site, StackCapture.ofCaller());
-    }
-    int place = (int) key.hash() & (KNOWN.length - 1);
-    Known known = KNOWN[place];
-    if (known != null && known.hash == key.hash() && known.stack.site() == site) {
-      return known.stack;
-    }
-    StackCapture capture = StackCapture.ofCaller();
-    Stack stack = stack(site, capture);
+    Stack known = key == null ? null : known(key.hash(), site);
+    return known != null ? known : met(site, StackCapture.ofCaller(), key);
+  }
+
+  private static @Nullable Stack known(long hash, int site) {
+    Known known = KNOWN[place(hash)];
+    return known != null && known.hash == hash && known.stack.site() == site ? known.stack : null;
+  }
+
+  private static Stack met(int site, StackCapture capture, @Nullable StackKey key) {
+    Stack stack = Samples.OF_PROCESS.stack(site, capture.lines, capture.depth, capture.cut);
     // Where the VM notes fewer frames, other stacks may have the same key.
-    if (key.frames() >= capture.seen) {
-      KNOWN[place] = new Known(key.hash(), stack);
+    if (key != null && key.frames() >= capture.seen) {
+      KNOWN[place(key.hash())] = new Known(key.hash(), stack);
     }
     return stack;
   }
 
-  private static Stack stack(int site, StackCapture capture) {
-    return Samples.OF_PROCESS.stack(site, capture.lines, capture.depth, capture.cut);
+  private static int place(long hash) {
+    return (int) hash & (KNOWN.length - 1);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tinyalloc.hook;
 
-import dev.tinyalloc.AllocatorStats;
 import dev.tinyalloc.Heap;
 import dev.tinyalloc.os.CarrierSlots;
 import dev.tinyalloc.os.Os;
@@ -8,8 +7,6 @@ import dev.tinyalloc.os.StackProbe;
 import dev.tinyalloc.sample.SampleClock;
 import dev.tinyalloc.sample.Samples;
 import dev.tinyalloc.site.Gauge;
-import dev.tinyalloc.site.OpeningTally;
-import dev.tinyalloc.site.Openings;
 import dev.tinyalloc.site.SiteLog;
 import dev.tinyalloc.site.SiteTally;
 import dev.tinyalloc.site.Sites;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A virtual thread must look its lane up again after anything that may block: it may have
  * changed carriers.
  */
-final class Lane extends Reservation {
+final class Lane extends LaneRegions {
 
   private static final CarrierSlots<Lane> LANES =
       new CarrierSlots<>() {
@@ -66,15 +63,6 @@ final class Lane extends Reservation {
   /** Of what is live over all sites, as far as it is not in the {@link Reservation}. */
   private final Gauge.Part total = new Gauge.Part(Sites.TOTAL);
 
-  /** By opening id; null until the opening is first met here. */
-  private @Nullable OpeningTally[] openings = new OpeningTally[16];
-
-  /** So many regions of one line stay. */
-  private static final int SPARES = 8;
-
-  /** By opening id the first of the regions that the next arena of that line may take over. */
-  private @Nullable Region[] regions = new Region[16];
-
   /** How often sites of segments have been raised here, but for what is on a course or a tab. */
   private long raises;
 
@@ -100,6 +88,11 @@ final class Lane extends Reservation {
   long freeStart;
 
   private Lane() {}
+
+  @Override
+  Lane lane() {
+    return this;
+  }
 
   static Lane current() {
     Lane lane = near();
@@ -329,54 +322,6 @@ final class Lane extends Reservation {
     }
   }
 
-  /** This carrier's tally of {@code opening}, which is not 0; made at first sight. */
-  OpeningTally opening(int opening) {
-    @Nullable OpeningTally[] known = openings;
-    OpeningTally tally = opening < known.length ? known[opening] : null;
-    return tally != null ? tally : newOpening(opening);
-  }
-
-  private @Nullable Region region(int opening) {
-    @Nullable Region[] known = regions;
-    return opening < known.length ? known[opening] : null;
-  }
-
-  /** A region for an arena that {@code opening} opens, whose owner stays with this carrier. */
-  Region vacantRegion(int opening) {
-    Region region = region(opening);
-    return region != null && !region.isOpen() ? region : spareOrNew(opening);
-  }
-
-  /** Arenas of one line may be nested. */
-  private Region spareOrNew(int opening) {
-    Region first = region(opening);
-    Region region = first;
-    int count = 0;
-    while (region != null && region.isOpen()) {
-      region = region.spare;
-      count++;
-    }
-    if (region != null) {
-      return region;
-    }
-    if (count >= SPARES && first != null) {
-      letGo(first);
-      first = null;
-    }
-    return newRegion(opening, first);
-  }
-
-  private Region newRegion(int opening, @Nullable Region others) {
-    if (opening >= regions.length) {
-      regions = Arrays.copyOf(regions, Math.max(opening + 1, 2 * regions.length));
-    }
-    Region region = new Region(opening, this, true);
-    region.spare = others;
-    region.stays(true);
-    regions[opening] = region;
-    return region;
-  }
-
   /**
    * Lets go of regions, so that what they keep goes back, and the collector can tell whether their
    * arenas are unreachable: of all whose line has opened no arena since the last call, and else of
@@ -392,40 +337,10 @@ final class Lane extends Reservation {
     NearRegions.clear();
   }
 
-  private void letGo(boolean all) {
-    @Nullable Region[] known = regions;
-    for (int i = 1; i < known.length; i++) {
-      Region first = known[i];
-      if (first != null) {
-        boolean idle = opening(i).isIdle();
-        Region rest = idle || all ? first : first.spare;
-        if (rest == first) {
-          known[i] = null;
-        } else {
-          first.spare = null;
-        }
-        letGo(rest);
-      }
-    }
-  }
-
-  private static void letGo(@Nullable Region region) {
-    for (Region next = region; next != null; next = next.spare) {
-      next.stays(false);
-    }
-  }
-
   /** Adds to {@code counts}, by size class, the chunks that the regions of closed arenas keep. */
   static void countKeptChunks(long[] counts) {
     for (Lane lane : LANES.all()) {
-      for (Region first : lane.regions) {
-        for (Region region = first; region != null; region = region.spare) {
-          long bytes = region.isOpen() ? 0 : region.reusableBytes();
-          if (bytes > 0) {
-            counts[AllocatorStats.sizeClass(bytes)]++;
-          }
-        }
-      }
+      lane.countKept(counts);
     }
   }
 
@@ -480,15 +395,6 @@ final class Lane extends Reservation {
       }
     }
     log.ended(entry);
-  }
-
-  private OpeningTally newOpening(int opening) {
-    if (opening >= openings.length) {
-      openings = Arrays.copyOf(openings, Math.max(opening + 1, 2 * openings.length));
-    }
-    OpeningTally tally = new OpeningTally(Openings.opening(opening));
-    openings[opening] = tally;
-    return tally;
   }
 
   private @Nullable LaneTally newTally(int site) {
