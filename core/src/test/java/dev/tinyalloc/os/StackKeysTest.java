@@ -4,6 +4,7 @@ import static dev.tinyalloc.os.StackKeys.MOST_FRAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class StackKeysTest {
 
-  private interface Asks extends Supplier<StackKey> {}
-
   private static StackKey key() {
     return Objects.requireNonNull(StackKeys.ofCaller(), "this JDK's notes are not known");
   }
 
-  private static StackKey below(int frames, Asks innermost) {
+  private static StackKey below(int frames, Supplier<StackKey> innermost) {
     return frames == 0 ? innermost.get() : below(frames - 1, innermost);
   }
 
@@ -28,14 +27,14 @@ class StackKeysTest {
         StackWalker.getInstance(StackWalker.Option.SHOW_REFLECT_FRAMES).walk(Stream::count));
   }
 
-  private static final class One implements Asks {
+  private static final class One implements Supplier<StackKey> {
     @Override
     public StackKey get() {
       return key();
     }
   }
 
-  private static final class Another implements Asks {
+  private static final class Another implements Supplier<StackKey> {
     @Override
     public StackKey get() {
       return key();
@@ -63,7 +62,7 @@ class StackKeysTest {
   @Test
   void shouldTellClassesWithTheSameMethodsApart() {
     Set<StackKey> keys = new HashSet<>();
-    for (Asks each : new Asks[] {new One(), new Another(), new One()}) {
+    for (Supplier<StackKey> each : List.of(new One(), new Another(), new One())) {
       keys.add(each.get());
     }
     assertThat(keys).hasSize(2);
