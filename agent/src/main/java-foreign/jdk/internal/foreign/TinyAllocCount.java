@@ -16,10 +16,11 @@ final class TinyAllocCount extends MemorySessionImpl.ResourceList.ResourceCleanu
   /** Counts {@code segment} now, and its end if its arena has one. */
   static NativeMemorySegmentImpl counted(
       MemorySessionImpl session, NativeMemorySegmentImpl segment, long bytes, int site) {
-    AutoHook.served(bytes, site);
-    int id = AutoHook.sampled(bytes, site);
-    if (session.resourceList != null) {
-      session.addOrCleanupIfFail(new TinyAllocCount(bytes, id));
+    if (AutoHook.served(bytes, site)) {
+      int id = AutoHook.sampled(bytes, site);
+      if (session.resourceList != null) {
+        session.addOrCleanupIfFail(new TinyAllocCount(bytes, id));
+      }
     }
     return segment;
   }

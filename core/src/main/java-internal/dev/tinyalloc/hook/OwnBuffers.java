@@ -137,35 +137,63 @@ final class OwnBuffers extends Buffers {
   @Override
   ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
     ByteBuffer buffer = BareBuffers.of(capacity, address);
-    Object cleaner = freeWith(lane, tally, buffer, capacity, address, site);
+    Bundle bundle = lane.openBundle();
+    int slot = lane.nextSlot();
+    Cleaner cleaner =
+        newCleaner(buffer, new BundledRelease(bundle, slot, address, capacity, tally, site));
     UNSAFE.putReference(buffer, CLEANER, cleaner);
     // As after the constructor: the buffer may be handed to another thread by a race.
     UNSAFE.storeFence();
+    lane.fillSlot();
+    set(bundle, slot, cleaner, address, (long) site << Integer.SIZE | capacity, null);
     return buffer;
   }
 
   @Override
-  Object freeWith(
-      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site) {
+  boolean freeWith(
+      Lane lane,
+      @Nullable LaneTally tally,
+      Object owner,
+      AutoArena arena,
+      int capacity,
+      long address,
+      int site) {
     Bundle bundle = lane.openBundle();
     int slot = lane.nextSlot();
-    Runnable release = new BundledRelease(bundle, slot, address, capacity, tally, site);
-    Cleaner cleaner = newCleaner(owner, release);
+    Cleaner cleaner =
+        newCleaner(owner, new BundledRelease(bundle, slot, address, capacity, tally, site));
     lane.fillSlot();
-    set(bundle, slot, cleaner, address, (long) site << Integer.SIZE | capacity);
-    return cleaner;
+    set(bundle, slot, cleaner, address, (long) site << Integer.SIZE | capacity, arena);
+    return true;
   }
 
   /**
    * Puts a buffer into {@code slot}, without the checks of three indexes and a type: a slot is the
-   * number of a bit in a word.
+   * number of a bit in a word. From then on the block is the bundle's to free; so where the stack
+   * ends in the middle, the slot is emptied again, by what needs no stack.
+   *
+   * @param arena has its session keep the cleaner; null if the buffer has it already
    */
   private static void set(
-      Bundle bundle, int slot, Object cleaner, long address, long siteAndBytes) {
-    long at = FIRST_BLOCK + 2L * Long.BYTES * slot;
-    UNSAFE.putLong(bundle.blocks, at, address);
-    UNSAFE.putLong(bundle.blocks, at + Long.BYTES, siteAndBytes);
-    UNSAFE.putReference(bundle.cleaners, FIRST_CLEANER + REFERENCE_BYTES * slot, cleaner);
+      Bundle bundle,
+      int slot,
+      Object cleaner,
+      long address,
+      long siteAndBytes,
+      @Nullable AutoArena arena) {
+    try {
+      long at = FIRST_BLOCK + 2L * Long.BYTES * slot;
+      UNSAFE.putLong(bundle.blocks, at, address);
+      UNSAFE.putLong(bundle.blocks, at + Long.BYTES, siteAndBytes);
+      UNSAFE.putReference(bundle.cleaners, FIRST_CLEANER + REFERENCE_BYTES * slot, cleaner);
+      if (arena != null) {
+        arena.keep(cleaner);
+      }
+    } catch (Throwable stackIsFull) {
+      bundle.blocks[2 * slot] = 0;
+      bundle.cleaners[slot] = null;
+      throw stackIsFull;
+    }
   }
 
   @Override

@@ -45,12 +45,15 @@ public final class AutoHook {
     try {
       Lane unused = BufferHook.reserved((int) bytes);
       address = takeReserved(arena, session, (int) bytes, site, zeroed);
-      return address;
     } finally {
       if (address == 0) {
         arena.unclaim();
       }
     }
+    if (address != 0) {
+      countInBooks((int) bytes, address, site);
+    }
+    return address;
   }
 
   /**
@@ -94,24 +97,27 @@ public final class AutoHook {
       AutoArena arena, Object session, int bytes, long address, int site) {
     int id = sampled(bytes, site);
     Lane lane = Lane.current();
-    @Nullable LaneTally tally;
-    Object cleaner = null;
+    boolean done = false;
     try {
-      tally = lane.tally(site);
-      LaneTally own = id == site ? tally : null;
-      cleaner = Jdk.BUFFERS.freeWith(lane, own, session, bytes, address, id);
+      LaneTally tally = id == site ? lane.tally(site) : null;
+      done = Jdk.BUFFERS.freeWith(lane, tally, session, arena, bytes, address, id);
     } finally {
-      if (cleaner == null) {
+      if (!done) {
         Sampling.undo(id);
       }
     }
-    if (cleaner == null) {
-      return false;
+    return done;
+  }
+
+  /** Once the block is handed over, whatever happens here. */
+  private static void countInBooks(int bytes, long address, int site) {
+    try {
+      Lane lane = Lane.current();
+      long cost = lane.heap().bufferCost(address, bytes);
+      lane.allocatedInBooks(lane.tally(site), bytes, cost, lane.heap().isLarge(bytes));
+    } catch (Throwable ours) {
+      ArenaHook.notCounted(ours);
     }
-    arena.keep(cleaner);
-    long cost = lane.heap().bufferCost(address, bytes);
-    lane.allocatedInBooks(tally, bytes, cost, lane.heap().isLarge(bytes));
-    return true;
   }
 
   /** What the JDK takes for a segment, in bytes; at least 1. */
@@ -186,13 +192,19 @@ public final class AutoHook {
     BlockEnd.count(site, bytes);
   }
 
-  /** Counts a segment that the JDK has served; {@link #freed} counts its end. */
-  public static void served(long bytes, int site) {
+  /**
+   * Counts a segment that the JDK has served; {@link #freed} counts its end.
+   *
+   * @return whether there was stack and Java heap enough to count it
+   */
+  public static boolean served(long bytes, int site) {
     try {
       Lane lane = Lane.current();
       lane.observedSegment(lane.tally(site), bytes, lane.heap().bufferCost(Math.max(1, bytes)));
+      return true;
     } catch (Throwable ours) {
       ArenaHook.notCounted(ours);
+      return false;
     }
   }
 

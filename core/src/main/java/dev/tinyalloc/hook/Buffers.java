@@ -41,6 +41,7 @@ abstract class Buffers {
    * @param lane the calling carrier's
    * @param tally where the allocation is counted, if {@code site} is no sample's id
    * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   * @throws StackOverflowError if the stack is at its end; likewise
    */
   abstract ByteBuffer make(
       Lane lane, @Nullable LaneTally tally, int capacity, long address, int site);
@@ -51,16 +52,24 @@ abstract class Buffers {
    *
    * @param lane the calling carrier's
    * @param tally as for {@link #make}
-   * @return what {@code owner} must keep; null where that cannot be done, and nothing has happened
-   * @throws OutOfMemoryError if the Java heap is full; nothing has happened then
+   * @param arena has {@code owner} keep what it must keep, and is told last of all
+   * @return whether it is done; if not, or if anything is thrown, nothing has happened
+   * @throws OutOfMemoryError if the Java heap is full
+   * @throws StackOverflowError if the stack is at its end
    */
-  abstract @Nullable Object freeWith(
-      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site);
+  abstract boolean freeWith(
+      Lane lane,
+      @Nullable LaneTally tally,
+      Object owner,
+      AutoArena arena,
+      int capacity,
+      long address,
+      int site);
 
   /**
    * Undoes {@link #freeWith}, whose owner is reachable.
    *
-   * @param kept what that has returned
+   * @param kept what its arena was given to keep
    * @return what frees the block instead, once; null if it was freed
    */
   abstract @Nullable Runnable freeLater(Object kept);

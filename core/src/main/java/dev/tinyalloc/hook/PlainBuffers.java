@@ -1,5 +1,6 @@
 package dev.tinyalloc.hook;
 
+import dev.tinyalloc.os.StackProbe;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class PlainBuffers extends Buffers {
 
   @Override
   ByteBuffer make(Lane lane, @Nullable LaneTally tally, int capacity, long address, int site) {
+    // Once there is a buffer, the block is its cleaner's, and nothing may fail.
+    StackProbe.touch();
     Runnable release = new BlockRelease(this, address, capacity, site);
     ByteBuffer buffer = jdk.newBuffer(capacity, address, release);
     lane.notInBooks(site, capacity);
@@ -50,9 +53,15 @@ final class PlainBuffers extends Buffers {
   }
 
   @Override
-  @Nullable Object freeWith(
-      Lane lane, @Nullable LaneTally tally, Object owner, int capacity, long address, int site) {
-    return null;
+  boolean freeWith(
+      Lane lane,
+      @Nullable LaneTally tally,
+      Object owner,
+      AutoArena arena,
+      int capacity,
+      long address,
+      int site) {
+    return false;
   }
 
   @Override
