@@ -27,7 +27,8 @@ import java.util.concurrent.Future;
  *
  * <p>Each line is of a stretch of turns: requests a second of both, the median over the turns of
  * one's as a multiple of the other's in the same turn, with its quartiles, and the longest answer
- * of each. A request that fails ends it.
+ * of each. A request that fails ends it. With {@code ""} in place of the agent nobody attaches: so
+ * much do two servers differ anyhow.
  */
 public final class SteadyRate {
 
@@ -48,7 +49,11 @@ public final class SteadyRate {
         Server left = new Server(arguments[1])) {
       stretch("warm-up", tried, left, WARM_UP);
       stretches("before", tried, left, BEFORE);
-      whileCommandsRun(arguments[0], tried, left);
+      if (arguments[0].isEmpty()) {
+        stretch("no agent", tried, left, TURNS);
+      } else {
+        whileCommandsRun(arguments[0], tried, left);
+      }
       stretches("after", tried, left, AFTER);
     }
   }
