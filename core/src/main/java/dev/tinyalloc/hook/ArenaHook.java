@@ -334,7 +334,20 @@ public final class ArenaHook {
         boolean unused = TinyAlloc.tryFree(address);
       }
     }
-    return taken ? address : 0;
+    if (!taken) {
+      return 0;
+    }
+    // From here on the block is the region's, whatever happens.
+    sampleIfDue(region, isAlive, bytes, site);
+    return address;
+  }
+
+  private static void sampleIfDue(
+      SharedRegion region, BooleanSupplier isAlive, long bytes, int site) {
+    Lane lane = Lane.current();
+    if (lane.clock.isDue(bytes)) {
+      region.sample(lane, isAlive, bytes, site);
+    }
   }
 
   private static boolean takeOver(
@@ -351,9 +364,6 @@ public final class ArenaHook {
       part.takeOver(lane, tally, address, bytes, site);
     } finally {
       part.busy = false;
-    }
-    if (lane.clock.isDue(bytes)) {
-      region.sample(lane, isAlive, bytes, site);
     }
     return true;
   }
@@ -385,9 +395,7 @@ public final class ArenaHook {
       } finally {
         part.busy = false;
       }
-      if (lane.clock.isDue(bytes)) {
-        region.sample(lane, isAlive, bytes, site);
-      }
+      sampleIfDue(region, isAlive, bytes, site);
     } catch (Throwable ours) {
       notCounted(ours);
     }

@@ -82,9 +82,17 @@ public final class SharedRegion extends Region {
    */
   void sample(Lane before, BooleanSupplier isAlive, long bytes, int site) {
     int id = Sampling.begin(before, site, bytes);
-    if (!Sampling.isSample(id)) {
-      return;
+    if (Sampling.isSample(id)) {
+      try {
+        add(id, isAlive);
+      } catch (OutOfMemoryError heapIsFull) {
+        Sampling.undo(id);
+      }
     }
+  }
+
+  /** On another carrier than before there may be no part of this region yet. */
+  private void add(int id, BooleanSupplier isAlive) {
     SharedPart part = part(Lane.current());
     part.enter();
     try {

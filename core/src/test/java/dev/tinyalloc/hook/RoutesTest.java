@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,8 @@ class RoutesTest {
   private final int line =
       Openings.register("confined", "a.Routed", "run", "Routed.java", lines, "app");
 
+  /** Before as well: other tests of this process may have left another mode. */
+  @BeforeEach
   @AfterEach
   void goByTheMode() {
     BufferHook.routes();
